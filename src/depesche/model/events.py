@@ -58,16 +58,24 @@ class PostCorrected(Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
 
 
 class PostTakenDown(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
-    """A post was taken out of the public, for `reason`. Its earlier payloads are served no more."""
+    """A post was taken out of the public, for `reason`. Its earlier payloads are served no more.
+
+    `time` is the one that the post showed, so that its place is still known.
+    """
 
     post: Ulid
+    time: Instant
     reason: Note
 
 
 class PostErased(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="kind"):
-    """A post was erased for good, for `reason`: its earlier payloads are blank in the stored log too."""
+    """A post was erased for good, for `reason`: its earlier payloads are blank in the stored log too.
+
+    `time` is the one that the post showed, so that its place is still known.
+    """
 
     post: Ulid
+    time: Instant
     reason: Note
 
 

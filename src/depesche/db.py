@@ -1,0 +1,60 @@
+"""The database: engine, pragmas and migrations; knows nothing of blogs."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+
+SCHEMA_HEAD = "0001"
+"""The newest migration. A database that is not there yet is brought there when it is opened."""
+
+BUSY_MS = 15_000
+"""How long a writer waits for another process's transaction, in milliseconds."""
+
+
+def open_sqlite(path: Path) -> Engine:
+    """Open the SQLite file at `path`, made when it is not there, with its schema up to date.
+
+    Durable to the disk on commit (WAL, `synchronous=FULL`). Transactions are begun by us: a writer's with
+    `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=8, max_overflow=24)
+    event.listen(engine, "connect", _set_pragmas)
+    event.listen(engine, "begin", _begin)
+    migrate(engine)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database's schema to SCHEMA_HEAD; does nothing when it is there."""
+    if _version(engine) == SCHEMA_HEAD:
+        return
+    from alembic import command  # slow to import, and seldom needed
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.upgrade(config, SCHEMA_HEAD)
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return version
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-16000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

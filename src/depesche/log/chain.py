@@ -1,0 +1,72 @@
+"""The hash chain: what an event's hash is made of, and the check of a run of events.
+
+`payload_hash` = SHA-256(salt || JCS(payload)); `hash` = SHA-256(JCS(event without payload, salt and hash)), with
+JCS the canonical JSON of RFC 8785 and hashes as hex digits. The payload can be erased by law, and the chain still
+verifies.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+import rfc8785
+from msgspec import Struct
+
+from depesche.model.events import Event, Payload
+
+FIRST_PREV = "0" * 64
+"""What the first event of a log names as the hash before it."""
+SALT_BYTES = 16
+
+
+class Broken(Struct, frozen=True):
+    """The first event of a chain that does not hold, and why."""
+
+    seq: int
+    why: str
+
+
+def canonical(payload: Payload) -> bytes:
+    """Give a payload's canonical JSON, the form in which it is stored and hashed."""
+    return rfc8785.dumps(msgspec.to_builtins(payload))
+
+
+def hash_of_payload(salt: bytes, stored: bytes) -> str:
+    """Give the hash that stands for a payload, `stored` being its canonical JSON."""
+    return hashlib.sha256(salt + stored).hexdigest()
+
+
+def hash_of_event(event: Event) -> str:
+    """Give an event's own hash; its `hash` field is not looked at."""
+    hashed: dict[str, Any] = msgspec.to_builtins(event)
+    for name in ("payload", "salt", "hash"):
+        hashed.pop(name, None)
+    return hashlib.sha256(rfc8785.dumps(hashed)).hexdigest()
+
+
+class StoredEvent(Struct, frozen=True):
+    """An event with the bytes that its payload hash was made of, both None where erased or withheld."""
+
+    event: Event
+    payload: bytes | None
+    salt: bytes | None
+
+
+def first_broken(stored: Iterable[StoredEvent], prev: str = FIRST_PREV, seq: int = 1) -> Broken | None:
+    """Walk events that should begin at `seq` after the hash `prev`; give the first that does not hold."""
+    last_at = None
+    for one in stored:
+        event = one.event
+        if event.seq != seq:
+            return Broken(seq, f"seq {seq} is missing; {event.seq} follows")
+        if event.prev != prev:
+            return Broken(seq, "it does not name the hash of the event before it")
+        if last_at is not None and event.at < last_at:
+            return Broken(seq, "its clock runs backwards")
+        if one.payload is not None and hash_of_payload(one.salt or b"", one.payload) != event.payload_hash:
+            return Broken(seq, "its payload was changed")
+        if hash_of_event(event) != event.hash:
+            return Broken(seq, "its hash does not fit what it says")
+        prev, seq, last_at = event.hash, seq + 1, event.at
+    return None

@@ -1,0 +1,161 @@
+"""Reading the log and its fold on an open connection; the same SQL for each database."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select, tuple_
+
+from depesche.log.chain import StoredEvent
+from depesche.log.tables import blogs, events, posts
+from depesche.model.blog import Blog, BlogCopy
+from depesche.model.events import Event, Payload
+from depesche.model.post import Post
+
+PAGE_EVENTS = 64
+"""Events of one page of the public log."""
+
+_decode_post = msgspec.json.Decoder(Post).decode
+_decode_copy = msgspec.json.Decoder(BlogCopy).decode
+_decode_ids = msgspec.json.Decoder(tuple[str, ...]).decode
+_decode_payload = msgspec.json.Decoder(Payload).decode
+
+_BLOG = select(blogs).where(blogs.c.slug == bindparam("slug"))
+_POST = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id == bindparam("post"))
+_EVENT = select(events).where(events.c.id == bindparam("id"))
+
+
+class Rows:
+    """The log and its fold, as one transaction sees them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def blog(self, slug: str) -> Blog | None:
+        """Give the blog at a web address."""
+        row = self.connection.execute(_BLOG, {"slug": slug}).mappings().first()
+        return None if row is None else _blog(row)
+
+    def blogs(self, after: str = "", limit: int = 1_000) -> list[Blog]:
+        """Give blogs by their web address, those behind `after`."""
+        chosen = select(blogs).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
+        return [_blog(row) for row in self.connection.execute(chosen).mappings()]
+
+    def newest_blogs(self, limit: int) -> list[Blog]:
+        """Give the blogs in which something happened last."""
+        chosen = select(blogs).order_by(blogs.c.at.desc()).limit(limit)
+        return [_blog(row) for row in self.connection.execute(chosen).mappings()]
+
+    def post(self, blog: str, post: str) -> Post | None:
+        """Give a post of the blog (both ULIDs), taken down or not."""
+        stored = self.connection.execute(_POST, {"blog": blog, "post": post}).scalar()
+        return None if stored is None else _decode_post(stored)
+
+    def posts(self, blog: str, limit: int, before: Post | None = None) -> list[Post]:
+        """Give posts of the blog, newest first, those that stand below `before`."""
+        chosen = select(posts.c.post).where(posts.c.blog == blog)
+        if before is not None:
+            place = tuple_(posts.c.time, posts.c.order)
+            chosen = chosen.where(
+                place < tuple_(before.time, before.order, types=(posts.c.time.type, posts.c.order.type))
+            )
+        return self._posts(chosen.order_by(posts.c.time.desc(), posts.c.order.desc()).limit(limit))
+
+    def all_posts(self, blog: str) -> Iterator[Post]:
+        """Give every post of the blog, newest first, a page at a time."""
+        page = self.posts(blog, 500)
+        while page:
+            yield from page
+            page = self.posts(blog, 500, page[-1])
+
+    def posts_among(self, blog: str, ids: Sequence[str]) -> list[Post]:
+        """Give the posts with these ULIDs, newest first."""
+        if not ids:
+            return []
+        chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.id.in_(ids))
+        return self._posts(chosen.order_by(posts.c.time.desc(), posts.c.order.desc()))
+
+    def key_posts(self, blog: str, limit: int) -> list[Post]:
+        """Give the newest posts that are key events."""
+        chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.is_key)
+        return self._posts(chosen.order_by(posts.c.time.desc(), posts.c.order.desc()).limit(limit))
+
+    def event(self, event: str) -> Event | None:
+        """Give the event with this ULID."""
+        row = self.connection.execute(_EVENT, {"id": event}).first()
+        return None if row is None else _stored_event(row).event
+
+    def events(self, blog: str, after: int, limit: int) -> list[StoredEvent]:
+        """Give stored events behind the seq `after`, in order; payloads are those stored, withheld or not."""
+        chosen = select(events).where(events.c.blog == blog, events.c.seq > after).order_by(events.c.seq).limit(limit)
+        return [_stored_event(row) for row in self.connection.execute(chosen)]
+
+    def all_events(self, blog: str) -> Iterator[StoredEvent]:
+        """Give every stored event of the blog, a page at a time."""
+        page = self.events(blog, 0, 1_000)
+        while page:
+            yield from page
+            page = self.events(blog, page[-1].event.seq, 1_000)
+
+    def public_events(self, blog: str, after: int, limit: int) -> list[Event]:
+        """Give events as the public may read them: nothing of what a post said that has been taken down."""
+        chosen = (
+            select(events, posts.c.state)
+            .outerjoin(posts, (posts.c.blog == events.c.blog) & (posts.c.id == events.c.post))
+            .where(events.c.blog == blog, events.c.seq > after)
+            .order_by(events.c.seq)
+            .limit(limit)
+        )
+        rows = self.connection.execute(chosen).all()
+        return [_public(_stored_event(row), gone=row.state == "taken_down") for row in rows]
+
+    def touched(self, blog: str, after: int, upto: int, limit: int) -> list[tuple[str, str | None]]:
+        """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
+        chosen = (
+            select(events.c.kind, events.c.post)
+            .where(events.c.blog == blog, events.c.seq > after, events.c.seq <= upto)
+            .order_by(events.c.seq)
+            .limit(limit)
+        )
+        return [(kind, post) for kind, post in self.connection.execute(chosen)]
+
+    def changed_since(self, n: int) -> tuple[int, dict[str, int]]:
+        """Give the newest event's place in the file, and the newest seq of each blog that went on since `n`."""
+        chosen = select(events.c.blog, func.max(events.c.seq), func.max(events.c.n)).where(events.c.n > n)
+        rows = self.connection.execute(chosen.group_by(events.c.blog)).all()
+        return max((row[2] for row in rows), default=n), {row[0]: row[1] for row in rows}
+
+    def _posts(self, chosen: Select[bytes]) -> list[Post]:
+        return [_decode_post(stored) for stored in self.connection.execute(chosen).scalars()]
+
+
+def _blog(row: RowMapping) -> Blog:
+    copy = _decode_copy(row["copy"])
+    written = {name: getattr(copy, name) for name in BlogCopy.__struct_fields__}
+    columns = {name: row[name] for name in row if name not in ("copy", "pinned")}
+    return Blog(**columns, **written, pinned=_decode_ids(row["pinned"]))
+
+
+def _stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
+    event = Event(
+        blog=row.blog,
+        seq=row.seq,
+        id=row.id,
+        kind=row.kind,
+        version=row.version,
+        at=row.at,
+        by=row.by,
+        post=row.post,
+        payload=None if row.payload is None else _decode_payload(row.payload),
+        salt=None if row.salt is None else row.salt.hex(),
+        payload_hash=row.payload_hash,
+        prev=row.prev,
+        hash=row.hash,
+    )
+    return StoredEvent(event, row.payload, row.salt)
+
+
+def _public(stored: StoredEvent, *, gone: bool) -> Event:
+    event = stored.event
+    if gone and event.kind in ("PostPublished", "PostRevised", "PostCorrected"):
+        return msgspec.structs.replace(event, payload=None, salt=None)
+    return event

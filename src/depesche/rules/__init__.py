@@ -1,0 +1,1 @@
+"""The pure core: what a command does, and what an event means. No I/O."""
