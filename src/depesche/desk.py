@@ -3,12 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import Protocol
 
 from msgspec import Struct
 
 from depesche.log.base import Log, Transaction
 from depesche.model.blog import Blog
-from depesche.model.commands import Actor, AnyCommand, BlogCommand
+from depesche.model.commands import Actor, AnyCommand, BlogCommand, Erase
 from depesche.model.events import Event
 from depesche.model.post import Post
 from depesche.rules.decide import Refusal, decide
@@ -24,11 +25,22 @@ class Refused(Exception):  # noqa: N818  # the field's word
 
 
 class Done(Struct, frozen=True):
-    """What a command led to: blog and post as they now stand, and the event, None if all stood so already."""
+    """What a command led to: blog and post as they now stand, and the event, None if all stood so already.
+
+    `orphans` are stored files that nothing shows any more, after an erasure.
+    """
 
     blog: Blog
     post: Post | None
     event: Event | None
+    orphans: frozenset[str] = frozenset()
+
+
+class Media(Protocol):
+    """What the desk wants of the media store: that an erased post's files go too."""
+
+    def remove(self, name: str) -> None:
+        """Remove a file; it may be gone already. Blocks."""
 
 
 def _now() -> datetime:
@@ -38,8 +50,9 @@ def _now() -> datetime:
 class Desk:
     """Takes commands and writes what they make to the log."""
 
-    def __init__(self, log: Log, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, log: Log, media: Media, clock: Callable[[], datetime] = _now) -> None:
         self._log = log
+        self._media = media
         self._clock = clock
 
     async def submit(self, command: AnyCommand, actor: Actor) -> Done:
@@ -48,11 +61,20 @@ class Desk:
 
     async def submit_all(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands in one transaction, all or nothing. Raises Refused for the first that can not be done."""
-        return await asyncio.wrap_future(self._log.transact(lambda tx: self._do_all(tx, commands, actor)))
+        done = await asyncio.wrap_future(self._log.transact(lambda tx: self._do_all(tx, commands, actor)))
+        if any(one.orphans for one in done):
+            await asyncio.to_thread(self._remove_orphans, done)
+        return done
 
     def submit_now(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands as `submit_all` does, for callers without an event loop; blocks until they are on disk."""
-        return self._log.transact(lambda tx: self._do_all(tx, commands, actor)).result()
+        done = self._log.transact(lambda tx: self._do_all(tx, commands, actor)).result()
+        self._remove_orphans(done)
+        return done
+
+    def _remove_orphans(self, done: Sequence[Done]) -> None:
+        for name in {name for one in done for name in one.orphans}:
+            self._media.remove(name)
 
     def _do_all(self, tx: Transaction, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         return [self._do(tx, command, actor) for command in commands]
@@ -65,12 +87,14 @@ class Desk:
         decision = decide(state, command, actor, now)
         if isinstance(decision, Refusal):
             raise Refused(decision)
+        erased = tx.rows.media_of(state.blog.id, command.post) if state.blog and isinstance(command, Erase) else ()
         event = None
         for payload in decision:
             state, event = tx.append(state, payload, ulid=command.id, by=actor.id, now=now)
         if state.blog is None:
             raise ValueError("a command was accepted but left no blog")
-        return Done(state.blog, state.post, event)
+        orphans = frozenset(name for name in erased if not tx.rows.is_shown(name))
+        return Done(state.blog, state.post, event, orphans)
 
 
 def _load(tx: Transaction, command: AnyCommand) -> State:

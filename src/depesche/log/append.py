@@ -4,11 +4,12 @@ import os
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.rows import Rows
-from depesche.log.tables import blogs, events, posts
+from depesche.log.tables import blogs, events, media_uses, posts
+from depesche.model.blocks import media_of
 from depesche.model.blog import Blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
 from depesche.model.ids import new_ulid, utc
@@ -66,11 +67,12 @@ class Append:
         if before is None:
             columns |= {"id": after.id, "slug": after.slug, "opened_at": after.opened_at}
             self.rows.connection.execute(_INSERT_BLOG, columns | {"copy": msgspec.json.encode(copy)})
-            return
-        self.rows.connection.execute(_UPDATE_BLOG, columns | {"of_id": after.id})
-        if blog_copy_of(before) != copy:
-            changed = update(blogs).where(blogs.c.id == after.id).values(copy=msgspec.json.encode(copy))
-            self.rows.connection.execute(changed)
+        else:
+            self.rows.connection.execute(_UPDATE_BLOG, columns | {"of_id": after.id})
+            if blog_copy_of(before) != copy:
+                changed = update(blogs).where(blogs.c.id == after.id).values(copy=msgspec.json.encode(copy))
+                self.rows.connection.execute(changed)
+        self._store_media(after.id, "", _media_of_blog(before), _media_of_blog(after))
 
     def _store_post(self, blog: Blog, before: Post | None, after: Post) -> None:
         columns = {name: getattr(after, name) for name in ("time", "order", "state", "is_key")}
@@ -79,12 +81,28 @@ class Append:
             self.rows.connection.execute(_INSERT_POST, columns | {"blog": blog.id, "id": after.id})
         else:
             self.rows.connection.execute(_UPDATE_POST, columns | {"of_blog": blog.id, "of_id": after.id})
+        self._store_media(blog.id, after.id, media_of(before.body) if before else frozenset(), media_of(after.body))
+
+    def _store_media(self, blog: str, post: str, before: frozenset[str], after: frozenset[str]) -> None:
+        """Keep in step which files the public may see: a photo goes with the post that showed it."""
+        of_post = (media_uses.c.blog == blog) & (media_uses.c.post == post)
+        if before - after:
+            self.rows.connection.execute(delete(media_uses).where(of_post, media_uses.c.media.in_(before - after)))
+        if after - before:
+            rows = [{"media": name, "blog": blog, "post": post} for name in after - before]
+            self.rows.connection.execute(insert(media_uses), rows)
 
     def _blank(self, blog: str, post: str) -> None:
         written = events.c.kind.in_(("PostPublished", "PostRevised", "PostCorrected"))
         of_post = (events.c.blog == blog) & (events.c.post == post)
         self.rows.connection.execute(update(events).where(of_post, written).values(payload=None, salt=None))
         self.erased = True
+
+
+def _media_of_blog(blog: Blog | None) -> frozenset[str]:
+    if blog is None:
+        return frozenset()
+    return media_of((*blog.background, blog.image) if blog.image else blog.background)
 
 
 def _next_event(blog: Blog | None, payload: Payload, ulid: str, by: str, now: datetime) -> tuple[Event, bytes]:

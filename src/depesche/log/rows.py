@@ -6,9 +6,10 @@ import msgspec
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select, tuple_
 
 from depesche.log.chain import StoredEvent
-from depesche.log.tables import blogs, events, posts
+from depesche.log.tables import blogs, events, media_uses, posts
+from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, BlogCopy
-from depesche.model.events import Event, Payload
+from depesche.model.events import Event, Payload, Written
 from depesche.model.post import Post
 
 PAGE_EVENTS = 64
@@ -21,6 +22,7 @@ _decode_payload = msgspec.json.Decoder(Payload).decode
 
 _BLOG = select(blogs).where(blogs.c.slug == bindparam("slug"))
 _POST = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id == bindparam("post"))
+_SHOWN = select(media_uses.c.media).where(media_uses.c.media == bindparam("media")).limit(1)
 _EVENT = select(events).where(events.c.id == bindparam("id"))
 
 
@@ -108,6 +110,20 @@ class Rows:
         rows = self.connection.execute(chosen).all()
         return [_public(_stored_event(row), gone=row.state == "taken_down") for row in rows]
 
+    def all_public_events(self, blog: str) -> Iterator[Event]:
+        """Give every event of the blog as the public may read it, a page at a time."""
+        page = self.public_events(blog, 0, 1_000)
+        while page:
+            yield from page
+            page = self.public_events(blog, page[-1].seq, 1_000)
+
+    def public_events_of(self, blog: str, ids: Sequence[str], upto: int) -> list[Event]:
+        """Give the events of posts that are public now, up to the seq `upto`, in order."""
+        if not ids:
+            return []
+        chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids), events.c.seq <= upto)
+        return [_stored_event(row).event for row in self.connection.execute(chosen.order_by(events.c.seq))]
+
     def touched(self, blog: str, after: int, upto: int, limit: int) -> list[tuple[str, str | None]]:
         """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
         chosen = (
@@ -117,6 +133,17 @@ class Rows:
             .limit(limit)
         )
         return [(kind, post) for kind, post in self.connection.execute(chosen)]
+
+    def is_shown(self, media: str) -> bool:
+        """Tell whether a stored file stands in something that the public may see now."""
+        return self.connection.execute(_SHOWN, {"media": media}).first() is not None
+
+    def media_of(self, blog: str, post: str) -> frozenset[str]:
+        """Give the stored files that any readable payload of the post shows, withheld payloads too."""
+        chosen = select(events).where(events.c.blog == blog, events.c.post == post).order_by(events.c.seq)
+        payloads = (_stored_event(row).event.payload for row in self.connection.execute(chosen))
+        found = [media_of(payload.copy.body) for payload in payloads if isinstance(payload, Written)]
+        return frozenset().union(*found)
 
     def changed_since(self, n: int) -> tuple[int, dict[str, int]]:
         """Give the newest event's place in the file, and the newest seq of each blog that went on since `n`."""

@@ -67,6 +67,15 @@ posts = Table(
     Column("post", LargeBinary),
 )
 
+media_uses = Table(
+    "media_uses",
+    metadata,
+    Column("media", String, primary_key=True),
+    Column("blog", String, primary_key=True),
+    Column("post", String, primary_key=True),
+)
+"""Which stored files the public may see now, and where; `post` is empty for a blog's own copy."""
+
 events = Table(
     "events",
     metadata,

@@ -1,5 +1,6 @@
 """The parts of a post: text, quote, image, gallery, embed, file, table and card, as one tagged union."""
 
+from collections.abc import Iterable
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -231,6 +232,20 @@ class Card(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
 
 Block = Text | Quote | Image | Gallery | Embed | File | Table | Card
 """A part of a post, told apart by its `type`."""
+
+
+def media_of(blocks: Iterable[Block]) -> frozenset[str]:
+    """Give the names of the stored files that these blocks show."""
+    names: set[str | None] = set()
+    for block in blocks:
+        match block:
+            case Image() | File():
+                names.add(block.media)
+            case Gallery():
+                names.update(image.media for image in block.images)
+            case Card(image=Image(media=media)):
+                names.add(media)
+    return frozenset(name for name in names if name is not None)
 
 
 def check_caption(caption: str | None, credit: str | None) -> None:

@@ -40,6 +40,13 @@ def upgrade() -> None:
     key = sa.text("is_key")
     op.create_index("posts_key", "posts", ["blog", "time", "order"], sqlite_where=key, postgresql_where=key)
     op.create_table(
+        "media_uses",
+        sa.Column("media", sa.String(40), primary_key=True),
+        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
+        sa.Column("post", sa.String(26), primary_key=True),
+    )
+    op.create_index("media_of_post", "media_uses", ["blog", "post"])
+    op.create_table(
         "events",
         sa.Column("n", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
         sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), nullable=False),
@@ -63,6 +70,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(26), primary_key=True),
         sa.Column("hash", sa.LargeBinary, nullable=False),
         sa.Column("blogs", sa.LargeBinary, nullable=False),
+        sa.Column("may_erase", sa.Boolean, nullable=False),
         sa.Column("note", sa.String(200), nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("revoked_at", sa.BigInteger),
@@ -71,5 +79,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the tables away."""
-    for table in ("tokens", "events", "posts", "blogs"):
+    for table in ("tokens", "events", "media_uses", "posts", "blogs"):
         op.drop_table(table)

@@ -1,0 +1,127 @@
+"""Settings: one type, read from the environment and one TOML file, passed down as a value."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "DEPESCHE_"
+CONFIG_VARIABLE = "DEPESCHE_CONFIG"
+
+
+class SettingsError(ValueError):
+    """A setting is unknown or has a value that it can not have; the sentence names it and the mend."""
+
+
+class Settings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Every setting of Depesche. In the environment a setting is `DEPESCHE_` and its name in capitals."""
+
+    data: Annotated[str, Meta(description="Folder that holds database and media.", min_length=1)] = "depesche-data"
+    host: Annotated[str, Meta(description="Address to listen on.", min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Meta(description="Port to listen on.", ge=0, le=65535)] = 8000
+    base_url: Annotated[
+        str | None,
+        Meta(description="Public address of the site, for links in feeds and cards; unset: http://localhost:PORT."),
+    ] = None
+    site: Annotated[str, Meta(description="Name of the newsroom, as readers see it.", min_length=1)] = "Depesche"
+    streams: Annotated[int, Meta(description="Most readers that hold a live connection at a time.", ge=1)] = 20_000
+    writes_per_second: Annotated[int, Meta(description="Most API writes of one token in a second.", ge=1)] = 500
+    upload_bytes: Annotated[int, Meta(description="Most bytes of one uploaded picture.", ge=1_000)] = 20_000_000
+    image_pixels: Annotated[int, Meta(description="Most pixels of one uploaded picture.", ge=10_000)] = 60_000_000
+
+    def __post_init__(self) -> None:
+        """Check the public address."""
+        if self.base_url is not None and not self.base_url.startswith(("http://", "https://")):
+            raise ValueError(f"base_url is {self.base_url!r}; write it with https:// or http://")
+
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return Path(self.data)
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file."""
+        return self.folder / "depesche.sqlite"
+
+    @property
+    def public_url(self) -> str:
+        """The public address of the site, without a slash at its end."""
+        return (self.base_url or f"http://localhost:{self.port}").rstrip("/")
+
+
+class Setting(Struct, frozen=True):
+    """One line of `depesche settings`: where a setting is made, what it is, and where that came from."""
+
+    name: str
+    variable: str
+    value: str | int | None
+    default: str | int | None
+    origin: str
+    meaning: str
+
+
+def read_settings(environment: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
+    """Read settings from the TOML file that DEPESCHE_CONFIG names, then the environment, which wins.
+
+    `DEPESCHE_X_FILE` names a file whose text is the value of X. Gives the settings and the origin of each
+    that is not at its default. Raises SettingsError.
+    """
+    values, origins = _from_toml(environment.get(CONFIG_VARIABLE))
+    for variable, value in sorted(environment.items()):
+        if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE:
+            continue
+        name, text = variable.removeprefix(PREFIX).lower(), value
+        if name not in Settings.__struct_fields__ and name.endswith("_file"):
+            name, text = name.removesuffix("_file"), _text_of(variable, value)
+        if name not in Settings.__struct_fields__:
+            raise SettingsError(f"there is no setting {variable}; `depesche settings` lists those that there are")
+        values[name], origins[name] = text, variable
+    try:
+        return msgspec.convert(values, Settings, strict=False), origins
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"settings: {error}") from error
+
+
+def describe(settings: Settings, origins: Mapping[str, str]) -> list[Setting]:
+    """List every setting with its meaning, value and origin."""
+    described = []
+    for field in msgspec.structs.fields(Settings):
+        info = msgspec.inspect.type_info(field.type)
+        meaning = (
+            (info.extra_json_schema or {}).get("description", "") if isinstance(info, msgspec.inspect.Metadata) else ""
+        )
+        described.append(
+            Setting(
+                name=field.name,
+                variable=PREFIX + field.name.upper(),
+                value=getattr(settings, field.name),
+                default=field.default,
+                origin=origins.get(field.name, "default"),
+                meaning=meaning,
+            )
+        )
+    return described
+
+
+def _from_toml(path: str | None) -> tuple[dict[str, Any], dict[str, str]]:
+    if path is None:
+        return {}, {}
+    try:
+        values = tomllib.loads(_text_of(CONFIG_VARIABLE, path))
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is no TOML: {error}") from error
+    for name in values:
+        if name not in Settings.__struct_fields__:
+            raise SettingsError(f"{path} has the unknown setting {name!r}; `depesche settings` lists those there are")
+    return values, dict.fromkeys(values, path)
+
+
+def _text_of(variable: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{variable} names {path}, which can not be read: {error.strerror}") from error

@@ -1,0 +1,165 @@
+"""What a reader may ask about a blog, each answer made from the rows: pages, log pages, feeds."""
+
+from datetime import datetime
+
+import msgspec
+
+from depesche.live.present import Present
+from depesche.live.shelf import Made
+from depesche.log.rows import PAGE_EVENTS, Rows
+from depesche.model.blog import Blog
+from depesche.model.post import Post
+from depesche.render import feeds, jsonld
+from depesche.render.html import BlogPage
+from depesche.rules.fold import State, fold
+
+PAGE_POSTS = 30
+"""Posts of one page."""
+AT_POSTS = 500
+"""Most posts of the page that shows a blog as it stood at an instant."""
+
+HTML = "text/html; charset=utf-8"
+JSON = "application/json"
+FRESH = "public, max-age=0, s-maxage=2, must-revalidate"
+"""For what goes on changing: browsers ask each time (and get a 304), shared caches every other second."""
+BRIEF = "public, max-age=2"
+FOREVER = "public, max-age=31536000, immutable"
+
+
+class Pages:
+    """Makes the answers; keeps none."""
+
+    def __init__(self, present: Present) -> None:
+        self._present = present
+        self.html = present.html
+        self._site = present.html.site
+
+    def first(self, rows: Rows, blog: Blog) -> Made:
+        """Make the page with the newest posts."""
+        return self._page(rows, blog, rows.posts(blog.id, PAGE_POSTS + 1), newest=True)
+
+    def older(self, rows: Rows, blog: Blog, before: str) -> Made | None:
+        """Make the page of posts that stand below a post (ULID)."""
+        post = rows.post(blog.id, before)
+        if post is None:
+            return None
+        return self._page(rows, blog, rows.posts(blog.id, PAGE_POSTS + 1, post), newest=False)
+
+    def at(self, rows: Rows, blog: Blog, instant: datetime) -> Made | None:
+        """Make the page as it stood at an instant, without what has been taken down since."""
+        if instant < blog.opened_at:
+            return None
+        then, posts = _replayed(rows, blog, instant)
+        shown = sorted(posts, key=lambda post: (post.time, post.order), reverse=True)[:AT_POSTS]
+        page = BlogPage(
+            blog=then,
+            parts={
+                "head": self.html.head(then),
+                "pinned": self.html.pinned(then, [post for post in shown if post.pinned]),
+                "key": self.html.key(then, [post for post in shown if post.is_key]),
+                "background": self.html.background(then),
+            },
+            posts=self._present.posts(then, shown),
+            older=None,
+            newest=False,
+            jsonld=jsonld.live_blog(then, shown, self._site.base_url, self._site.name),
+            size=len(shown),
+            as_of=instant,
+        )
+        return Made(self.html.blog_page(page), HTML, FRESH)
+
+    def post(self, rows: Rows, blog: Blog, ulid: str) -> Made | None:
+        """Make a post's own page; that of a post taken down says so, with status 410."""
+        post = rows.post(blog.id, ulid)
+        if post is None:
+            return None
+        article = self._present.posts(blog, [post])[0]
+        known = jsonld.post(blog, post, self._site.base_url, self._site.name)
+        page = self.html.post_page(blog, post, article, known)
+        return Made(page, HTML, FRESH, 200 if post.removal is None else 410)
+
+    def head(self, rows: Rows, blog: Blog) -> Made:
+        """Make the head of the public log: how far it goes, and what stands around the posts."""
+        head = {
+            "seq": blog.seq,
+            "generation": blog.generation,
+            "pages": -(-blog.seq // PAGE_EVENTS),
+            "page_size": PAGE_EVENTS,
+            "hash": blog.hash,
+            "look": self.html.look(blog),
+            "parts": self._present.surroundings(rows, blog),
+        }
+        return Made(msgspec.json.encode(head), JSON, BRIEF)
+
+    def log_page(self, rows: Rows, blog: Blog, generation: int, number: int) -> Made | None:
+        """Make a page of the public log. A full one stays as it is for as long as its generation does."""
+        after = number * PAGE_EVENTS
+        if generation != blog.generation or after >= blog.seq:
+            return None
+        events = rows.public_events(blog.id, after, PAGE_EVENTS)
+        ids = list(dict.fromkeys(event.post for event in events if event.post is not None))
+        posts = _as_of(rows, blog, ids, events[-1].seq)
+        articles = self._present.posts(blog, posts)
+        page = {
+            "generation": generation,
+            "page": number,
+            "from": events[0].seq,
+            "to": events[-1].seq,
+            "look": self.html.look(blog),
+            "events": events,
+            "parts": {f"post-{post.id}": article for post, article in zip(posts, articles, strict=True)},
+        }
+        return Made(msgspec.json.encode(page), JSON, FOREVER if len(events) == PAGE_EVENTS else BRIEF)
+
+    def atom(self, rows: Rows, blog: Blog) -> Made:
+        """Make the Atom feed."""
+        posts = rows.posts(blog.id, feeds.FEED_POSTS)
+        return Made(feeds.atom(blog, posts, self._site.base_url, self._site.name), feeds.ATOM_TYPE, FRESH)
+
+    def rss(self, rows: Rows, blog: Blog) -> Made:
+        """Make the RSS feed."""
+        posts = rows.posts(blog.id, feeds.FEED_POSTS)
+        return Made(feeds.rss(blog, posts, self._site.base_url, self._site.name), feeds.RSS_TYPE, FRESH)
+
+    def json_feed(self, rows: Rows, blog: Blog) -> Made:
+        """Make the JSON Feed."""
+        posts = rows.posts(blog.id, feeds.FEED_POSTS)
+        return Made(feeds.json_feed(blog, posts, self._site.base_url, self._site.name), feeds.JSON_TYPE, FRESH)
+
+    def _page(self, rows: Rows, blog: Blog, posts: list[Post], *, newest: bool) -> Made:
+        shown = posts[:PAGE_POSTS]
+        page = BlogPage(
+            blog=blog,
+            parts=self._present.surroundings(rows, blog),
+            posts=self._present.posts(blog, shown),
+            older=f"/{blog.slug}?before={shown[-1].id}" if len(posts) > PAGE_POSTS else None,
+            newest=newest,
+            jsonld=jsonld.live_blog(blog, shown, self._site.base_url, self._site.name),
+            size=PAGE_POSTS,
+            as_of=None,
+        )
+        return Made(self.html.blog_page(page), HTML, FRESH)
+
+
+def _as_of(rows: Rows, blog: Blog, ids: list[str], upto: int) -> list[Post]:
+    """Give posts as they stood at the seq `upto`, newest first; of those taken down by now, that they are gone."""
+    gone = {post.id: post for post in rows.posts_among(blog.id, ids) if post.removal is not None}
+    states: dict[str, Post] = dict(gone)
+    for event in rows.public_events_of(blog.id, [ulid for ulid in ids if ulid not in gone], upto):
+        state = fold(State(blog, states.get(event.post or "")), event)
+        if state.post is not None:
+            states[state.post.id] = state.post
+    return sorted(states.values(), key=lambda post: (post.time, post.order), reverse=True)
+
+
+def _replayed(rows: Rows, blog: Blog, instant: datetime) -> tuple[Blog, list[Post]]:
+    """Replay the public log up to an instant."""
+    state, posts = State(), dict[str, Post]()
+    for event in rows.all_public_events(blog.id):
+        if event.at > instant:
+            break
+        state = fold(State(state.blog, posts.get(event.post or "")), event)
+        if state.post is not None:
+            posts[state.post.id] = state.post
+    gone = {post.id: post for post in rows.posts_among(blog.id, list(posts)) if post.removal is not None}
+    return state.blog or blog, [gone.get(ulid, post) for ulid, post in posts.items()]

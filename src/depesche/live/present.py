@@ -1,0 +1,75 @@
+"""How a blog reads now: its rows made into the parts of a page, each rendered once and kept."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from depesche.log.rows import Rows
+from depesche.model.blog import Blog
+from depesche.model.post import Post
+from depesche.render.html import Html
+
+KEY_POSTS = 12
+"""Key events listed on top of a page."""
+BEHIND = 500
+"""Events after which a reader who comes back fetches the page instead."""
+FRAGMENTS = 4_096
+"""Rendered posts that are kept."""
+
+
+class Moved(Struct, frozen=True):
+    """What has become of a blog behind some seq; `parts` None when that is too much to tell in a frame."""
+
+    blog: Blog
+    parts: dict[str, str] | None
+
+
+class Present:
+    """Renders parts of pages, and keeps those of posts. Safe to be used by several threads."""
+
+    def __init__(self, html: Html) -> None:
+        self.html = html
+        self._fragments: OrderedDict[tuple[str, int, str], str] = OrderedDict()
+
+    def posts(self, blog: Blog, posts: Iterable[Post]) -> list[str]:
+        """Give the articles of posts."""
+        look = self.html.look(blog)
+        return [self._fragment(blog, post, look) for post in posts]
+
+    def surroundings(self, rows: Rows, blog: Blog) -> dict[str, str]:
+        """Give what stands around the posts: head, pinned posts, key events, background."""
+        return {
+            "head": self.html.head(blog),
+            "pinned": self.html.pinned(blog, _as_pinned(blog, rows.posts_among(blog.id, blog.pinned))),
+            "key": self.html.key(blog, rows.key_posts(blog.id, KEY_POSTS)),
+            "background": self.html.background(blog),
+        }
+
+    def moved(self, rows: Rows, slug: str, after: int, upto: int | None = None) -> Moved:
+        """Give every part that has changed behind the seq `after`, each in its present form."""
+        blog = rows.blog(slug)
+        if blog is None:
+            raise LookupError(f"the live blog {slug!r} is gone from the database")
+        touched = rows.touched(blog.id, after, blog.seq if upto is None else upto, BEHIND + 1)
+        if len(touched) > BEHIND:
+            return Moved(blog, None)
+        ids = list(dict.fromkeys(post for _, post in touched if post is not None))
+        posts = rows.posts_among(blog.id, ids)
+        articles = zip((f"post-{post.id}" for post in posts), self.posts(blog, posts), strict=True)
+        return Moved(blog, dict(articles) | self.surroundings(rows, blog))
+
+    def _fragment(self, blog: Blog, post: Post, look: str) -> str:
+        key = (post.id, post.seq, look)
+        found = self._fragments.get(key)
+        if found is None:
+            found = self._fragments[key] = self.html.post(blog, post)
+            while len(self._fragments) > FRAGMENTS:
+                self._fragments.popitem(last=False)
+        return found
+
+
+def _as_pinned(blog: Blog, posts: Sequence[Post]) -> list[Post]:
+    """Put posts in the order in which they were pinned, newest pin first."""
+    by_id = {post.id: post for post in posts}
+    return [by_id[ulid] for ulid in blog.pinned if ulid in by_id]

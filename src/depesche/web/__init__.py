@@ -1,0 +1,1 @@
+"""HTTP: reader pages, live streams, the API, and the server that carries them."""

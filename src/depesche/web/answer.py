@@ -1,0 +1,81 @@
+"""Answering over ASGI: kept bytes in the compression asked for, 304, HEAD, and the headers that keep readers safe."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from depesche.live.shelf import Kept
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+POLICY = (
+    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
+    b"connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+"""Content Security Policy (W3C CSP 3): everything from here, nothing inline."""
+
+SAFE: Headers = [
+    (b"content-security-policy", POLICY),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), interest-cohort=()"),
+]
+
+
+def header(scope: Scope, name: bytes) -> bytes:
+    """Give a request header (name in lower case), empty when it is not there."""
+    for key, value in scope["headers"]:
+        if key == name:
+            return bytes(value)
+    return b""
+
+
+async def answer_kept(scope: Scope, send: Send, kept: Kept) -> None:
+    """Answer with kept bytes: 304 where the client has them, else the smallest form that it takes."""
+    made = kept.made
+    shared: Headers = [
+        (b"etag", kept.etag),
+        (b"cache-control", made.cache.encode()),
+        (b"vary", made.vary.encode()),
+        *SAFE,
+    ]
+    if made.status == 200 and _matches(header(scope, b"if-none-match"), kept.etag):
+        await send({"type": "http.response.start", "status": 304, "headers": shared})
+        await send({"type": "http.response.body"})
+        return
+    encoding, body = chosen(header(scope, b"accept-encoding"), made.body, kept.br, kept.gz)
+    headers = [(b"content-type", made.type.encode()), *shared]
+    if encoding:
+        headers.append((b"content-encoding", encoding))
+    await answer(scope, send, made.status, headers, body)
+
+
+async def answer(scope: Scope, send: Send, status: int, headers: Headers, body: bytes) -> None:
+    """Answer with these bytes, or for HEAD with their length alone."""
+    headers = [*headers, (b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def chosen(accepted: bytes, plain: bytes, br: bytes | None, gz: bytes | None) -> tuple[bytes, bytes]:
+    """Choose the content coding (RFC 9110, section 12.5.3): brotli, gzip, or none where neither is accepted."""
+    codings = dict(_coding(part) for part in accepted.lower().split(b","))
+    for name, body in ((b"br", br), (b"gzip", gz)):
+        if body is not None and codings.get(name, codings.get(b"*", False)):
+            return name, body
+    return b"", plain
+
+
+def _coding(part: bytes) -> tuple[bytes, bool]:
+    name, _, parameters = part.partition(b";")
+    quality = parameters.replace(b" ", b"")
+    return name.strip(), not (quality.startswith(b"q=0") and not quality.strip(b"q=0."))
+
+
+def _matches(asked: bytes, etag: bytes) -> bool:
+    if asked.strip() == b"*":
+        return True
+    return any(tag.strip().removeprefix(b"W/") == etag.removeprefix(b"W/") for tag in asked.split(b","))

@@ -1,0 +1,103 @@
+"""The API's application: its routes, its documents, and its answer to what goes wrong."""
+
+import logging
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response, Router, get
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+
+from depesche import __version__
+from depesche.model import commands, events
+from depesche.model.blog import Blog, BlogCopy
+from depesche.model.limits import BLOG_BYTES, POST_BYTES
+from depesche.model.post import Post, PostCopy
+from depesche.web.api import blogs, media, posts
+from depesche.web.api.asked import Parts
+from depesche.web.problems import Problem, Wrong
+
+BODY_BYTES = BLOG_BYTES + POST_BYTES
+"""Most bytes of a JSON body: the largest copy, escaped unkindly."""
+
+_MODEL = (Blog, BlogCopy, Post, PostCopy, events.Event, *events.Payload.__args__, *commands.AnyCommand.__args__)
+
+_log = logging.getLogger("depesche.api")
+
+
+@get("/schema", summary="Read the model's JSON Schema", media_type="application/schema+json")
+async def schema() -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of the whole model: blogs, posts, blocks, commands and events."""
+    _, components = msgspec.json.schema_components(_MODEL, ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Depesche",
+        "$defs": components,
+        "anyOf": [{"$ref": f"#/$defs/{model.__name__}"} for model in (Blog, Post, events.Event)],
+    }
+
+
+def build_api(parts: Parts) -> Litestar:
+    """Wire the API to the desk and the rest."""
+    router = Router(
+        "/api/v1",
+        route_handlers=[
+            schema,
+            blogs.list_blogs,
+            blogs.read_blog,
+            blogs.write_blog,
+            blogs.change_status,
+            blogs.read_events,
+            posts.list_posts,
+            posts.read_post,
+            posts.write_post,
+            posts.correct_post,
+            posts.take_down_post,
+            posts.erase_post,
+            posts.pin_post,
+            posts.mark_post,
+            media.upload_picture,
+        ],
+    )
+    bearer = SecurityScheme(type="http", scheme="bearer", description="A token made by `depesche token`.")
+    return Litestar(
+        [router],
+        state=State({"parts": parts}),
+        request_max_body_size=BODY_BYTES,
+        exception_handlers={Problem: _problem, HTTPException: _http, Exception: _unforeseen},
+        openapi_config=OpenAPIConfig(
+            title="Depesche",
+            version=__version__,
+            description="Write to live blogs and read them. Reading is public; writing wants a bearer token.",
+            path="/api/v1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            components=Components(security_schemes={"bearer": bearer}),
+            security=[{}, {"bearer": []}],
+        ),
+        logging_config=None,
+    )
+
+
+def _problem(_request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    headers = {name.decode(): value.decode() for name, value in problem.headers}
+    return Response(
+        problem.document(), status_code=problem.status, media_type="application/problem+json", headers=headers
+    )
+
+
+def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    wrong: tuple[Wrong, ...] = ()
+    sentence = error.detail
+    if isinstance(error, ValidationException) and isinstance(error.extra, list):
+        wrong = tuple(Wrong(str(one.get("key", "body")), str(one.get("message", ""))) for one in error.extra)
+        sentence = "; ".join(f"{one.field}: {one.why}" for one in wrong) or sentence
+    headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
+    return _problem(request, Problem(error.status_code, sentence, wrong=wrong, headers=headers))
+
+
+def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _problem(request, Problem(500, "something went wrong on our side; nothing was changed; try again"))

@@ -1,0 +1,116 @@
+"""What a request to the API says beside its body: who writes, which revision was seen, which key makes a retry harmless."""
+
+from typing import Annotated, Any
+
+from litestar import Request
+from litestar.params import Parameter
+from msgspec import Struct
+
+from depesche.desk import Desk, Done, Refused
+from depesche.log.base import Log
+from depesche.model.commands import Actor, AnyCommand
+from depesche.model.ids import SLUG_PATTERN, ULID_PATTERN, is_slug, is_ulid, new_ulid
+from depesche.store.media import MediaStore
+from depesche.web.auth import Doorkeeper
+from depesche.web.problems import Problem, Wrong
+
+STATUSES = {
+    "unknown": 404,
+    "exists": 412,
+    "stale": 412,
+    "gone": 410,
+    "forbidden": 403,
+    "embargoed": 409,
+    "invalid": 422,
+    "limit": 409,
+}
+"""The HTTP status of each reason for which the desk refuses."""
+
+SlugPath = Annotated[str, Parameter(description="The blog's web address.", schema_extra={"pattern": SLUG_PATTERN})]
+UlidPath = Annotated[str, Parameter(description="The post's ULID.", schema_extra={"pattern": ULID_PATTERN})]
+IfMatch = Annotated[
+    str | None,
+    Parameter(header="If-Match", description='The revision that was seen, as "3"; * for any. For changing what is.'),
+]
+IfNoneMatch = Annotated[
+    str | None, Parameter(header="If-None-Match", description="* for creating: refused where one is already.")
+]
+Key = Annotated[
+    str | None,
+    Parameter(header="Idempotency-Key", description="A ULID of your own: the same one again does nothing twice."),
+]
+
+
+class Parts(Struct, frozen=True):
+    """What the API is made of."""
+
+    log: Log
+    desk: Desk
+    door: Doorkeeper
+    media: MediaStore
+    upload_bytes: int
+
+
+def parts_of(request: Request[Any, Any, Any]) -> Parts:
+    """Give what this application was wired with."""
+    parts: Parts = request.app.state["parts"]
+    return parts
+
+
+async def writer(request: Request[Any, Any, Any], slug: str) -> Actor:
+    """Give who writes to this blog. Raises Problem."""
+    return await parts_of(request).door.writer(request, checked_slug(slug))
+
+
+async def submit(request: Request[Any, Any, Any], command: AnyCommand, actor: Actor) -> Done:
+    """Do a command at the desk. Raises Problem where it is refused."""
+    try:
+        return await parts_of(request).desk.submit(command, actor)
+    except Refused as refused:
+        refusal = refused.refusal
+        raise Problem(STATUSES[refusal.why], refusal.sentence, rev=refusal.rev) from refused
+
+
+def checked_slug(slug: str) -> str:
+    """Give the slug when it is one. Raises Problem: 400."""
+    if not is_slug(slug):
+        sentence = "a blog's web address has lower-case letters, digits and hyphens, 80 characters at most"
+        raise Problem(400, sentence, wrong=(Wrong("slug", slug[:100]),))
+    return slug
+
+
+def checked_ulid(name: str, ulid: str) -> str:
+    """Give the ULID when it is one. Raises Problem: 400."""
+    if not is_ulid(ulid):
+        sentence = f"{name} must be a ULID: 26 digits and capital letters without I, L, O and U"
+        raise Problem(400, sentence, wrong=(Wrong(name, ulid[:40]),))
+    return ulid
+
+
+def key_of(given: str | None) -> str:
+    """Give the ULID of the event to be made: the writer's own, else a fresh one."""
+    return new_ulid() if given is None else checked_ulid("Idempotency-Key", given)
+
+
+def seen_rev(if_match: str | None) -> int | None:
+    """Give the revision that the writer saw, None for any. Raises Problem: 400."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    digits = if_match.strip().removeprefix("W/").strip('"')
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
+        raise Problem(400, 'If-Match must be a revision such as "3", or *', wrong=(Wrong("If-Match", if_match[:40]),))
+    return int(digits)
+
+
+def creates(if_match: str | None, if_none_match: str | None, *, what: str, there: bool) -> bool:
+    """Tell whether a PUT creates, from its conditions (RFC 9110, section 13). Raises Problem: 400, 404 or 428."""
+    if if_match is not None and if_none_match is not None:
+        raise Problem(400, "say either If-None-Match: * (create) or If-Match (change), not both")
+    if if_none_match is not None:
+        if if_none_match.strip() != "*":
+            sentence = "If-None-Match can only be * here: create if there is none"
+            raise Problem(400, sentence, wrong=(Wrong("If-None-Match", if_none_match[:40]),))
+        return True
+    if if_match is not None and not there:
+        raise Problem(404, f"there is no such {what}; create it with If-None-Match: *")
+    return not there

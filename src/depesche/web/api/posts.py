@@ -1,0 +1,192 @@
+"""Posts by the API: list, read, publish, revise, correct, take down, erase, pin, mark as key event."""
+
+import asyncio
+from typing import Annotated, Any
+
+from litestar import Request, Response, get, post, put
+from litestar.params import Parameter
+from msgspec import Struct
+
+from depesche.desk import Done
+from depesche.model import commands
+from depesche.model.limits import Note
+from depesche.model.post import Post, PostCopy
+from depesche.web.api.asked import (
+    IfMatch,
+    IfNoneMatch,
+    Key,
+    SlugPath,
+    UlidPath,
+    checked_slug,
+    checked_ulid,
+    creates,
+    key_of,
+    parts_of,
+    seen_rev,
+    submit,
+    writer,
+)
+from depesche.web.api.blogs import existing_blog
+from depesche.web.problems import Problem
+
+LIST_POSTS = 100
+
+
+class PostList(Struct, frozen=True):
+    """Posts, newest first; `before` is the ULID to ask for older ones with, None at the end."""
+
+    posts: list[Post]
+    before: str | None
+
+
+class NewCorrection(Struct, frozen=True, forbid_unknown_fields=True):
+    """The corrected copy, and the note that tells readers what was wrong."""
+
+    copy: PostCopy
+    note: Note
+
+
+class Why(Struct, frozen=True, forbid_unknown_fields=True):
+    """The reason, which readers are told."""
+
+    reason: Note
+
+
+class PinSwitch(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether the post is to be pinned."""
+
+    pinned: bool
+
+
+class KeySwitch(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whether the post is to be a key event."""
+
+    is_key: bool
+
+
+@get("/blogs/{slug:str}/posts", summary="List posts")
+async def list_posts(
+    request: Request[Any, Any, Any],
+    slug: SlugPath,
+    before: Annotated[str | None, Parameter(description="The ULID of the post below which to begin.")] = None,
+    limit: Annotated[int, Parameter(ge=1, le=LIST_POSTS)] = 30,
+) -> PostList:
+    """List posts, newest first, a page at a time; those taken down say only that they are gone."""
+    blog = await existing_blog(request, slug)
+    place = None if before is None else await existing_post(request, slug, checked_ulid("before", before))
+
+    def read() -> PostList:
+        with parts_of(request).log.reading() as rows:
+            posts = rows.posts(blog.id, limit + 1, place)
+        return PostList(posts[:limit], posts[limit - 1].id if len(posts) > limit else None)
+
+    return await asyncio.to_thread(read)
+
+
+@get("/blogs/{slug:str}/posts/{ulid:str}", summary="Read a post")
+async def read_post(request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath) -> Response[Post]:
+    """Give the post as the public may see it; its revision is the entity tag."""
+    return _answer(await existing_post(request, slug, ulid))
+
+
+@put("/blogs/{slug:str}/posts/{ulid:str}", summary="Publish or revise a post", status_code=200)
+async def write_post(  # each is a header that the API documents
+    request: Request[Any, Any, Any],
+    slug: SlugPath,
+    ulid: UlidPath,
+    data: PostCopy,
+    if_match: IfMatch = None,
+    if_none_match: IfNoneMatch = None,
+    key: Key = None,
+) -> Response[Post]:
+    """Publish a new post (201), or revise one silently (200). The same again changes nothing."""
+    actor = await writer(request, slug)
+    checked_ulid("ulid", ulid)
+    there = await asyncio.to_thread(_post, request, slug, ulid) is not None
+    if creates(if_match, if_none_match, what="post", there=there):
+        command = commands.Publish(id=key_of(key), blog=slug, post=ulid, copy=data)
+        done = await submit(request, command, actor)
+        return _done(done, 201 if done.event else 200)
+    if if_match is None:
+        raise Problem(428, 'there is such a post; say which revision you saw: If-Match: "1", or * for any')
+    expected = seen_rev(if_match)
+    command_ = commands.Revise(id=key_of(key), blog=slug, post=ulid, copy=data, expected=expected)
+    return _done(await submit(request, command_, actor))
+
+
+@post("/blogs/{slug:str}/posts/{ulid:str}/corrections", summary="Correct a post", status_code=200)
+async def correct_post(  # each is a header that the API documents
+    request: Request[Any, Any, Any],
+    slug: SlugPath,
+    ulid: UlidPath,
+    data: NewCorrection,
+    if_match: IfMatch = None,
+    key: Key = None,
+) -> Response[Post]:
+    """Replace a post's copy and tell readers what was wrong."""
+    command = commands.Correct(
+        id=key_of(key), blog=slug, post=ulid, copy=data.copy, note=data.note, expected=seen_rev(if_match)
+    )
+    return await _do(request, command)
+
+
+@post("/blogs/{slug:str}/posts/{ulid:str}/take-down", summary="Take a post down", status_code=200)
+async def take_down_post(
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: Why, key: Key = None
+) -> Response[Post]:
+    """Take a post out of the public, saying why."""
+    return await _do(request, commands.TakeDown(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
+
+
+@post("/blogs/{slug:str}/posts/{ulid:str}/erase", summary="Erase a post for good", status_code=200)
+async def erase_post(
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: Why, key: Key = None
+) -> Response[Post]:
+    """Erase a post's text in the stored log too, saying why; the token must be one that may erase."""
+    return await _do(request, commands.Erase(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
+
+
+@put("/blogs/{slug:str}/posts/{ulid:str}/pin", summary="Pin or unpin a post", status_code=200)
+async def pin_post(
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: PinSwitch, key: Key = None
+) -> Response[Post]:
+    """Pin a post to the top of the page, or unpin it."""
+    return await _do(request, commands.Pin(id=key_of(key), blog=slug, post=ulid, pinned=data.pinned))
+
+
+@put("/blogs/{slug:str}/posts/{ulid:str}/key", summary="Mark a post as a key event, or unmark it", status_code=200)
+async def mark_post(
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: KeySwitch, key: Key = None
+) -> Response[Post]:
+    """Mark a post as a key event, or take the mark away."""
+    return await _do(request, commands.MarkKey(id=key_of(key), blog=slug, post=ulid, is_key=data.is_key))
+
+
+async def existing_post(request: Request[Any, Any, Any], slug: str, ulid: str) -> Post:
+    """Give the post of this blog. Raises Problem: 400 or 404."""
+    found = await asyncio.to_thread(_post, request, checked_slug(slug), checked_ulid("ulid", ulid))
+    if found is None:
+        raise Problem(404, f"there is no post {ulid} in the live blog {slug!r}")
+    return found
+
+
+def _post(request: Request[Any, Any, Any], slug: str, ulid: str) -> Post | None:
+    with parts_of(request).log.reading() as rows:
+        blog = rows.blog(slug)
+        return None if blog is None else rows.post(blog.id, ulid)
+
+
+async def _do(request: Request[Any, Any, Any], command: commands.PostCommand) -> Response[Post]:
+    actor = await writer(request, command.blog)
+    checked_ulid("ulid", command.post)
+    return _done(await submit(request, command, actor))
+
+
+def _done(done: Done, status: int = 200) -> Response[Post]:
+    if done.post is None:
+        raise RuntimeError("a command of a post was done but left no post")
+    return _answer(done.post, status)
+
+
+def _answer(post_: Post, status: int = 200) -> Response[Post]:
+    return Response(post_, status_code=status, headers={"ETag": f'"{post_.rev}"'})

@@ -1,0 +1,64 @@
+"""The whole application: log, desk, hub and pages wired together behind two doors, readers' and writers'."""
+
+import asyncio
+import os
+
+from depesche.config import Settings, read_settings
+from depesche.desk import Desk
+from depesche.live.hub import Hub, stopped
+from depesche.live.pages import Pages
+from depesche.live.present import Present
+from depesche.live.shelf import Shelf
+from depesche.log.sqlite import SqliteLog
+from depesche.render.assets import load_assets
+from depesche.render.html import Html, Site
+from depesche.store.accounts import Accounts
+from depesche.store.media import MediaStore
+from depesche.web.answer import Receive, Scope, Send
+from depesche.web.api.app import build_api
+from depesche.web.api.asked import Parts as ApiParts
+from depesche.web.auth import Doorkeeper
+from depesche.web.reader import Parts as ReaderParts
+from depesche.web.reader import ReaderSide
+
+
+class App:
+    """Depesche as one ASGI application. `desk` and `media` are there for who runs it in process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._log = SqliteLog(settings.database)
+        self.media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
+        self.desk = Desk(self._log, self.media)
+        present = Present(Html(Site(settings.site, settings.public_url, load_assets())))
+        self.hub = Hub(self._log, present, settings.streams)
+        shelf = Shelf(self._log)
+        self._readers = ReaderSide(ReaderParts(self._log, self.hub, Pages(present), shelf, self.media))
+        door = Doorkeeper(Accounts(self._log.engine), settings.writes_per_second)
+        self._api = build_api(ApiParts(self._log, self.desk, door, self.media, settings.upload_bytes))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI 3)."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http" and scope["path"].startswith("/api/"):
+            await self._api(scope, receive, send)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly
+        elif scope["type"] == "http":
+            await self._readers(scope, receive, send)
+        else:
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        following = asyncio.create_task(self.hub.run())
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.hub.close()
+        await stopped(following)
+        await asyncio.to_thread(self._log.close)
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def plain_app() -> App:
+    """Make the application from the environment, for any ASGI server: `uvicorn --factory depesche.web.app:plain_app`."""
+    settings, _ = read_settings(os.environ)
+    return App(settings)

@@ -1,0 +1,259 @@
+"""What readers ask for: the routes to pages, log pages, feeds, streams, pictures and assets."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import NamedTuple
+from urllib.parse import parse_qs
+
+from msgspec import Struct
+
+from depesche.live.hub import Hub
+from depesche.live.pages import FRESH, HTML, Pages
+from depesche.live.shelf import Kept, Made, Make, Shelf, keep
+from depesche.log.base import Log
+from depesche.model.blog import Blog
+from depesche.model.ids import MEDIA_PATTERN, is_ulid, zone_of
+from depesche.render.sitemap import robots, sitemap
+from depesche.store.media import WIDTHS, MediaStore
+from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.problems import Problem, Wrong, answer_problem
+from depesche.web.stream import stream
+
+INDEX_BLOGS = 100
+"""Live blogs listed on the front page."""
+SITEMAP_BLOGS = 50_000
+SMALL_SECONDS = 5.0
+"""How long front page and sitemap are kept."""
+PICTURE_CACHE = b"public, max-age=3600"
+ASSET_CACHE = b"public, max-age=31536000, immutable"
+_MEDIA = re.compile(MEDIA_PATTERN)
+_TYPES = {"jpg": b"image/jpeg", "png": b"image/png", "webp": b"image/webp", "avif": b"image/avif"}
+
+
+class Parts(Struct, frozen=True):
+    """What the reader's side is made of."""
+
+    log: Log
+    hub: Hub
+    pages: Pages
+    shelf: Shelf
+    media: MediaStore
+
+
+class Asked(NamedTuple):
+    """A request of a reader, and what the route's pattern found in its path."""
+
+    scope: Scope
+    receive: Receive
+    send: Send
+    found: dict[str, str]
+
+    def parameter(self, name: str) -> str | None:
+        """Give a parameter of the query, the last one where there are several."""
+        values = parse_qs(self.scope["query_string"].decode("latin-1"), keep_blank_values=True).get(name)
+        return values[-1] if values else None
+
+
+Route = Callable[[Asked], Awaitable[None]]
+
+
+class ReaderSide:
+    """Answers readers' GET and HEAD."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
+        self._media = parts.media
+        self._html = parts.pages.html
+        self._site = parts.pages.html.site
+        self._small: dict[str, tuple[float, Kept]] = {}
+        slug, ulid = r"/(?P<slug>[^/]+)", r"(?P<id>[^/]+)"
+        self.routes: tuple[tuple[str, Route], ...] = (
+            (r"/", self._index),
+            (r"/healthz", self._health),
+            (r"/robots\.txt", self._robots),
+            (r"/sitemap\.xml", self._sitemap),
+            (r"/assets/.+", self._asset),
+            (r"/media/(?P<name>[^/]+)", self._picture),
+            (slug, self._page),
+            (rf"{slug}/stream", self._stream),
+            (rf"{slug}/log/head\.json", self._head),
+            (rf"{slug}/log/(?P<generation>[^/]+)/(?P<page>[^/]+)\.json", self._log_page),
+            (rf"{slug}/posts/{ulid}", self._post),
+            (rf"{slug}/at/(?P<time>[^/]+)", self._at),
+            (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
+        )
+        self._patterns = [(re.compile(pattern), route) for pattern, route in self.routes]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request (ASGI 3)."""
+        try:
+            await self._routed(scope, receive, send)
+        except Problem as problem:
+            page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
+            await answer_problem(scope, send, problem, page)
+
+    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in ("GET", "HEAD"):
+            raise Problem(405, "readers' addresses take GET and HEAD", headers=((b"allow", b"GET, HEAD"),))
+        for pattern, route in self._patterns:
+            if match := pattern.fullmatch(scope["path"]):
+                await route(Asked(scope, receive, send, match.groupdict()))
+                return
+        raise _nothing(scope)
+
+    def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
+        if scope["path"].endswith((".json", "/stream")):
+            return None
+        language = "de" if header(scope, b"accept-language").lower().startswith(b"de") else "en"
+        return self._html.problem_page(problem.status, problem.sentence, language)
+
+    async def _page(self, asked: Asked) -> None:
+        before = asked.parameter("before")
+        if before is None:
+            await self._kept(asked, "first", self._pages.first)
+            return
+        if not is_ulid(before):
+            raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
+        await self._kept(asked, f"before {before}", lambda rows, blog: self._pages.older(rows, blog, before))
+
+    async def _post(self, asked: Asked) -> None:
+        ulid = asked.found["id"]
+        if not is_ulid(ulid):
+            raise Problem(400, "a post's address ends with its ULID", wrong=(Wrong("id", ulid[:40]),))
+        await self._kept(asked, f"post {ulid}", lambda rows, blog: self._pages.post(rows, blog, ulid))
+
+    async def _at(self, asked: Asked) -> None:
+        text, slug = asked.found["time"], asked.found["slug"]
+        blog = await asyncio.to_thread(self._blog, slug)
+        if blog is None:
+            raise Problem(404, f"there is no live blog {slug!r}")
+        instant = _instant(text, blog.zone)
+        if instant > datetime.now(UTC):
+            raise Problem(404, f"{text} is still to come")
+        name = f"at {instant.isoformat()}"
+        await self._kept(asked, name, lambda rows, blog: self._pages.at(rows, blog, instant))
+
+    async def _head(self, asked: Asked) -> None:
+        await self._kept(asked, "head", self._pages.head)
+
+    async def _log_page(self, asked: Asked) -> None:
+        generation, page = (_number(name, asked.found[name]) for name in ("generation", "page"))
+        name = f"log {generation} {page}"
+        await self._kept(asked, name, lambda rows, blog: self._pages.log_page(rows, blog, generation, page))
+
+    async def _feed(self, asked: Asked) -> None:
+        kind = asked.found["kind"]
+        makes: dict[str, Make] = {"atom": self._pages.atom, "rss": self._pages.rss, "json": self._pages.json_feed}
+        await self._kept(asked, f"feed {kind}", makes[kind])
+
+    async def _stream(self, asked: Asked) -> None:
+        await stream(self._hub, asked.found["slug"], asked.scope, asked.receive, asked.send)
+
+    async def _kept(self, asked: Asked, name: str, make: Make) -> None:
+        slug = asked.found["slug"]
+        kept = await self._shelf.get(slug, name, make)
+        if kept is None:
+            raise _nothing(asked.scope)
+        await answer_kept(asked.scope, asked.send, kept)
+
+    async def _picture(self, asked: Asked) -> None:
+        name, asked_width = asked.found["name"], asked.parameter("w")
+        width = None if asked_width is None else _number("w", asked_width)
+        if width is not None and width not in WIDTHS:
+            sentence = f"w must be one of {', '.join(map(str, WIDTHS))}"
+            raise Problem(400, sentence, wrong=(Wrong("w", str(width)),))
+        picture = await asyncio.to_thread(self._shown_picture, name, width) if _MEDIA.match(name) else None
+        if picture is None:
+            raise Problem(404, f"there is no picture {name[:80]!r}")
+        kind = _TYPES.get(name.rpartition(".")[2], b"application/octet-stream")
+        etag = f'"{name.partition(".")[0]}-{width or 0}"'.encode()
+        headers = [(b"content-type", kind), (b"cache-control", PICTURE_CACHE), (b"etag", etag), *SAFE]
+        if header(asked.scope, b"if-none-match") == etag:
+            await asked.send({"type": "http.response.start", "status": 304, "headers": headers})
+            await asked.send({"type": "http.response.body"})
+            return
+        await answer(asked.scope, asked.send, 200, headers, picture)
+
+    def _shown_picture(self, name: str, width: int | None) -> bytes | None:
+        """Give a picture that the public may see: one goes with the last post that showed it."""
+        with self._log.reading() as rows:
+            if not rows.is_shown(name):
+                return None
+        return self._media.get(name, width)
+
+    async def _asset(self, asked: Asked) -> None:
+        file = self._site.assets.files.get(asked.scope["path"])
+        if file is None:
+            raise _nothing(asked.scope)
+        encoding, body = chosen(header(asked.scope, b"accept-encoding"), file.body, file.br, file.gz)
+        headers = [
+            (b"content-type", file.type.encode()),
+            (b"cache-control", ASSET_CACHE),
+            (b"vary", b"accept-encoding"),
+        ]
+        headers += [(b"content-encoding", encoding)] if encoding else []
+        await answer(asked.scope, asked.send, 200, [*headers, *SAFE], body)
+
+    async def _index(self, asked: Asked) -> None:
+        language = "de" if header(asked.scope, b"accept-language").lower().startswith(b"de") else "en"
+
+        def make() -> Made:
+            with self._log.reading() as rows:
+                return Made(
+                    self._html.index_page(rows.newest_blogs(INDEX_BLOGS), language),
+                    HTML,
+                    FRESH,
+                    vary="accept-encoding, accept-language",
+                )
+
+        await self._small_answer(asked, f"index {language}", make)
+
+    async def _sitemap(self, asked: Asked) -> None:
+        def make() -> Made:
+            with self._log.reading() as rows:
+                blogs = rows.newest_blogs(SITEMAP_BLOGS)
+            return Made(sitemap(blogs, self._site.base_url), "application/xml", FRESH)
+
+        await self._small_answer(asked, "sitemap", make)
+
+    async def _small_answer(self, asked: Asked, name: str, make: Callable[[], Made]) -> None:
+        now = asyncio.get_running_loop().time()
+        found = self._small.get(name)
+        if found is None or found[0] < now:
+            kept = await asyncio.to_thread(lambda: keep(make(), 0))
+            found = self._small[name] = (now + SMALL_SECONDS, kept)
+        await answer_kept(asked.scope, asked.send, found[1])
+
+    async def _robots(self, asked: Asked) -> None:
+        body = robots(self._site.base_url)
+        await answer(asked.scope, asked.send, 200, [(b"content-type", b"text/plain; charset=utf-8"), *SAFE], body)
+
+    async def _health(self, asked: Asked) -> None:
+        await asyncio.to_thread(self._blog, "-")
+        headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *SAFE]
+        await answer(asked.scope, asked.send, 200, headers, b'{"status":"ok"}')
+
+    def _blog(self, slug: str) -> Blog | None:
+        with self._log.reading() as rows:
+            return rows.blog(slug)
+
+
+def _nothing(scope: Scope) -> Problem:
+    return Problem(404, f"there is nothing at {scope['path'][:200]}")
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise Problem(400, f"{name} must be a whole number of 0 or more", wrong=(Wrong(name, text[:40]),))
+    return int(text)
+
+
+def _instant(text: str, zone: str) -> datetime:
+    try:
+        read = datetime.fromisoformat(text)
+        return (read if read.tzinfo else read.replace(tzinfo=zone_of(zone))).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        sentence = "time must be written like 2026-11-24T20:15 (in the live blog's zone) or 2026-11-24T19:15Z"
+        raise Problem(400, sentence, wrong=(Wrong("time", text[:40]),)) from error

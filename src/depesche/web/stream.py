@@ -1,0 +1,101 @@
+"""The live stream of a blog: an ordinary ASGI endpoint that hands its connection to the hub."""
+
+import asyncio
+from urllib.parse import parse_qs
+
+from depesche.live import frames
+from depesche.live.hub import Channel, Hub
+from depesche.live.readers import DirectReader, SteppedReader
+from depesche.web.answer import Receive, Scope, Send, header
+from depesche.web.problems import Problem, Wrong
+
+TRANSPORT = "depesche.transport"
+"""The scope's extension in which our server hands over the connection."""
+RETRY_MILLIS = 2_000
+"""After how long a reader comes back whose stream broke off."""
+FULL_SECONDS = 10
+LAST_SECONDS = 2
+"""How long the end of a response may wait for a slow reader."""
+
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+]
+
+
+async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """Tell one reader of all that follows the seq asked for, until either side ends it. Raises Problem before that."""
+    if hub.full:
+        sentence = "all live connections are taken; the log pages under log/head.json tell the same"
+        raise Problem(503, sentence, headers=((b"retry-after", b"%d" % FULL_SECONDS),))
+    with hub.seat():
+        await _stream(hub, slug, scope, receive, send)
+
+
+async def _stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send) -> None:
+    channel = await hub.channel(slug)
+    if channel is None:
+        raise Problem(404, f"there is no live blog {slug!r}")
+    after = _after(scope)
+    if after is None:
+        after = channel.seq
+    if after > hub.head(channel):
+        raise Problem(404, f"the live blog {slug!r} has no seq {after} yet; its newest is {channel.seq}")
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    if scope["method"] == "HEAD":
+        await send({"type": "http.response.body"})
+        return
+    await _send(send, frames.retry_frame(RETRY_MILLIS))
+    await _follow(hub, channel, after, scope, receive, send)
+
+
+async def _follow(hub: Hub, channel: Channel, seq: int, scope: Scope, receive: Receive, send: Send) -> None:
+    while seq != channel.seq:
+        if seq > channel.seq:
+            await channel.moved.wait()
+            continue
+        frame, seq = await hub.catch_up(channel, seq)
+        await _send(send, frame)
+    task = asyncio.current_task()
+    if task is None:
+        raise RuntimeError("a stream runs in a task of its own")
+    transport = scope.get("extensions", {}).get(TRANSPORT) if scope["http_version"] == "1.1" else None
+    reader = SteppedReader(send, task) if transport is None else DirectReader(transport, task)
+    hub.join(channel, reader)
+    try:
+        while not hub.closing and (await receive())["type"] != "http.disconnect":
+            pass
+    except asyncio.CancelledError:
+        if not reader.ended:
+            raise
+    finally:
+        hub.leave(channel, reader)
+    await _end(send)
+
+
+async def _send(send: Send, frame: bytes) -> None:
+    await send({"type": "http.response.body", "body": frame, "more_body": True})
+
+
+async def _end(send: Send) -> None:
+    """End the response; a reader who does not take even that is let go of."""
+    try:
+        async with asyncio.timeout(LAST_SECONDS):
+            await send({"type": "http.response.body"})
+    except (TimeoutError, OSError):
+        return
+
+
+def _after(scope: Scope) -> int | None:
+    """Read the seq after which to tell: `Last-Event-ID`, which a browser sends when it comes back, else `after`."""
+    given, field = header(scope, b"last-event-id").decode("latin-1"), "Last-Event-ID"
+    if not given:
+        asked = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        if "after" not in asked:
+            return None
+        given, field = asked["after"][-1], "after"
+    if not given.isascii() or not given.isdigit() or len(given) > 15:
+        raise Problem(400, f"{field} must be a seq, a whole number of 0 or more", wrong=(Wrong(field, given[:40]),))
+    return int(given)
