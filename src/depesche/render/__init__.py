@@ -1,0 +1,1 @@
+"""Pure projections of blogs and posts: pages, feeds, structured data. No I/O."""

@@ -1,0 +1,144 @@
+"""Pages and their parts as HTML: the same templates make the page and what is patched into it."""
+
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+from msgspec import Struct
+
+from depesche.model.blog import Blog
+from depesche.model.ids import Instant
+from depesche.model.post import Post
+from depesche.render.assets import Assets
+from depesche.render.facts import image_url, images_of, permalink
+from depesche.render.plain import body_text, first_words, name_of
+from depesche.render.templating import environment, version
+
+DESCRIPTION_CHARS = 200
+
+
+class Site(Struct, frozen=True):
+    """Where pages are shown: the newsroom's name, the public address without a slash at its end, built files."""
+
+    name: str
+    base_url: str
+    assets: Assets
+
+
+class BlogPage(Struct, frozen=True):
+    """What a blog's page is put together from.
+
+    `parts` are head, pinned, key and background; `posts` the articles, newest first, `size` at most on a page.
+    `older` is the address of what comes below. Without `newest`, or with `as_of` (the moment that is
+    shown), the page is a still one. `jsonld` is a JSON text.
+    """
+
+    blog: Blog
+    parts: Mapping[str, str]
+    posts: Sequence[str]
+    older: str | None
+    newest: bool
+    jsonld: str
+    size: int
+    as_of: Instant | None = None
+
+
+class Html:
+    """Renders for one site. Every fragment depends on `look` and on the rows that it is given, nothing else."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._looks = f"{version()} {site.assets.version}"
+
+    def look(self, blog: Blog) -> str:
+        """Give a short hash of whatever besides the rows forms a fragment: language, zone, address, templates."""
+        return sha256(f"{self._looks} {blog.language} {blog.zone} {blog.slug}".encode()).hexdigest()[:12]
+
+    def post(self, blog: Blog, post: Post) -> str:
+        """Give a post as an article, or where it was taken down as the note that it was."""
+        return self._article(blog, post, copy=False)
+
+    def head(self, blog: Blog) -> str:
+        """Give what stands on top: kicker, headline, standfirst, picture, status, number of posts, last change."""
+        return self._part(blog, "head.html")
+
+    def pinned(self, blog: Blog, posts: Sequence[Post]) -> str:
+        """Give the pinned posts, hidden when there is none. The copies have no ids."""
+        return self._part(blog, "pinned.html", posts=[_ours(self._article(blog, post, copy=True)) for post in posts])
+
+    def key(self, blog: Blog, posts: Sequence[Post]) -> str:
+        """Give the list of key events, hidden when there is none."""
+        days = len({post.time.astimezone(ZoneInfo(blog.zone)).date() for post in posts})
+        return self._part(blog, "key.html", posts=posts, days=days)
+
+    def background(self, blog: Blog) -> str:
+        """Give the article below the posts, hidden when there is none."""
+        return self._part(blog, "background.html")
+
+    def blog_page(self, page: BlogPage) -> bytes:
+        """Give the whole page of a blog."""
+        blog = page.blog
+        first = blog.image if blog.image and blog.image.media else None
+        return self._page(
+            blog.language,
+            "page.html",
+            blog=blog,
+            page=page,
+            look=self.look(blog),
+            live=page.newest and page.as_of is None,
+            fixed=page.as_of is not None,
+            parts={name: _ours(part) for name, part in page.parts.items()},
+            posts=[_ours(post) for post in page.posts],
+            canonical=f"{self.site.base_url}/{blog.slug}",
+            headline=blog.headline,
+            description=first_words(blog.standfirst or "", DESCRIPTION_CHARS),
+            picture=image_url(self.site.base_url, first) if first else None,
+            jsonld=_in_script(page.jsonld),
+        )
+
+    def post_page(self, blog: Blog, post: Post, post_html: str, jsonld: str) -> bytes:
+        """Give the page of one post, whose article is `post_html`."""
+        gone = post.removal is not None
+        pictures = [] if gone else images_of(post)
+        return self._page(
+            blog.language,
+            "single.html",
+            blog=blog,
+            article=_ours(post_html),
+            fixed=False,
+            canonical=permalink(self.site.base_url, blog, post),
+            headline=blog.headline if gone else name_of(blog, post),
+            description="" if gone else first_words(body_text(post.body, blog.language), DESCRIPTION_CHARS),
+            picture=image_url(self.site.base_url, pictures[0]) if pictures else None,
+            jsonld=_in_script(jsonld),
+        )
+
+    def index_page(self, blogs: Sequence[Blog], language: str) -> bytes:
+        """Give the list of blogs."""
+        return self._page(language, "index.html", blogs=blogs)
+
+    def problem_page(self, status: int, headline: str, sentence: str, language: str) -> bytes:
+        """Give the page that says in a sentence why there is none."""
+        return self._page(language, "problem.html", status=status, headline=headline, sentence=sentence)
+
+    def _article(self, blog: Blog, post: Post, *, copy: bool) -> str:
+        order = f"{round(post.time.timestamp() * 1000)}.{post.order}"
+        return self._part(blog, "post.html", post=post, order=order, copy=copy)
+
+    def _part(self, blog: Blog, template: str, **values: object) -> str:
+        return environment(blog.language).get_template(template).render(blog=blog, **values)
+
+    def _page(self, language: str, template: str, **values: object) -> bytes:
+        page = environment(language).get_template(template)
+        return page.render(site=self.site, language=language, **values).encode()
+
+
+def _in_script(jsonld: str) -> Markup:
+    """Make a JSON text safe within a script element, where no entity is read."""
+    return _ours(jsonld.replace("<", "\\u003c"))
+
+
+def _ours(html: str) -> Markup:
+    """Vouch for HTML that these templates have made, so that it is not escaped again."""
+    return Markup(html)  # noqa: S704 - the one place where a string is taken for HTML

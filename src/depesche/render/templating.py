@@ -1,0 +1,124 @@
+"""The template environment: one for each interface language, with the filters that templates use."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from depesche.model.blocks import Block, Image
+from depesche.render.facts import stamp
+from depesche.render.i18n import LOCALES, Tongue, tongue
+from depesche.render.inline import inline, points
+from depesche.render.plain import name_of, quoted
+
+TEMPLATES = Path(__file__).parent / "templates"
+IMAGE_WIDTHS = (480, 960, 1600)
+"""Widths in pixels that the media store gives."""
+
+
+class Unbroken(FileSystemLoader):
+    """Takes line breaks and indents out of templates: there they are for the author's eyes alone."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Give a template's source: a break beside a tag is nothing, any other a space."""
+        source, path, fresh = super().get_source(environment, template)
+        joined = re.sub(r"(?<=[>}])\s*\n\s*|\s*\n\s*(?=[<{])", "", source.strip())
+        return re.sub(r"\s*\n\s*", " ", joined), path, fresh
+
+
+@lru_cache(maxsize=32)
+def environment(language: str) -> Environment:
+    """Give the environment whose words, dates and times are those of the interface for `language`."""
+    speaks = tongue(language)
+    made = Environment(
+        loader=Unbroken(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(speaks.words, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
+    made.globals.update(
+        confidence=_confidences(speaks),
+        host=host,
+        inline=inline,
+        kind=kind,
+        moment=_moment(speaks),
+        name_of=name_of,
+        points=points,
+        quoted=quoted,
+        same_day=same_day,
+        sized=sized,
+        srcset=srcset,
+        status=_states(speaks),
+        tag=speaks.tag,
+        zone_name=speaks.zone,
+    )
+    return made
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Give a short text that changes whenever a template, a catalogue or this package does."""
+    files = [*TEMPLATES.rglob("*.html"), *LOCALES.rglob("*.po"), *Path(__file__).parent.glob("*.py")]
+    return sha256(b"\0".join(path.read_bytes() for path in sorted(files))).hexdigest()[:12]
+
+
+def srcset(image: Image) -> str:
+    """List the widths in which a stored picture is to be had, up to the first that shows it whole."""
+    whole = image.width or IMAGE_WIDTHS[-1]
+    enough = next((width for width in IMAGE_WIDTHS if width >= whole), IMAGE_WIDTHS[-1])
+    return ", ".join(f"/media/{image.media}?w={width} {width}w" for width in IMAGE_WIDTHS if width <= enough)
+
+
+def kind(block: Block) -> str:
+    """Give the type of a block as the model writes it."""
+    return str(block.__struct_config__.tag)
+
+
+def host(url: str) -> str:
+    """Give the host of an address, without "www."."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def same_day(one: datetime, other: datetime, zone: str) -> bool:
+    """Tell whether two instants fall on one day in `zone`."""
+    return one.astimezone(ZoneInfo(zone)).date() == other.astimezone(ZoneInfo(zone)).date()
+
+
+def sized(size: int) -> str:
+    """Write a number of bytes for people."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1e3))} kB"
+
+
+def _moment(speaks: Tongue) -> Callable[..., Markup]:
+    """Make what writes `<time>`: clock in <b>, day in <i>, which the reader script can bring to another zone."""
+
+    def moment(instant: datetime, zone: str, *, day: bool = False) -> Markup:
+        shown = Markup("<b>{}</b>").format(speaks.clock(instant, zone))
+        shown += Markup(" <i>{}</i>").format(speaks.day(instant, zone)) if day else ""
+        return Markup('<time datetime="{}">{}</time>').format(stamp(instant.astimezone(UTC)), shown)
+
+    return moment
+
+
+def _states(speaks: Tongue) -> dict[str, str]:
+    _ = speaks.words.gettext
+    return {"upcoming": _("Upcoming"), "live": _("Live"), "paused": _("Paused"), "ended": _("Ended")}
+
+
+def _confidences(speaks: Tongue) -> dict[str, str]:
+    _ = speaks.words.gettext
+    return {
+        "confirmed": _("Confirmed"),
+        "reported": _("Reported"),
+        "unconfirmed": _("Unconfirmed"),
+        "disputed": _("Disputed"),
+    }
