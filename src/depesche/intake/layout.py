@@ -1,0 +1,189 @@
+"""Cut a ticker into its parts: what stands above the posts, the posts, and the background below them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from msgspec import Struct, structs
+
+from depesche.intake.days import Day, day_heading
+from depesche.intake.lines import Line, lines, unwrapped
+from depesche.intake.selection import chosen_stamps
+from depesche.intake.stamps import Stamp
+from depesche.intake.subheadings import subheadings
+from depesche.intake.tally import Ledger
+
+_KEY_POINTS = re.compile(
+    r"(?:das wichtigste|die wichtigsten|das war|der überblick|(?:auf|im) (?:einen blick|überblick)|kurz (?:und|&) knapp|"
+    r"key (?:points|events|moments)|summary|at a glance|what we know|the latest|highlights|"
+    r"l[’']essentiel|les points|en bref|à retenir|ce qu[’']il faut|"
+    r"lo más (?:importante|destacado)|las claves|claves|puntos clave|en breve|"
+    r"i punti|in breve|in sintesi|le notizie|cosa sappiamo|de hoofdpunten|het belangrijkste)\b",
+    re.IGNORECASE,
+)
+_BACKGROUND = re.compile(
+    r"(?:(?:zum |der )?hintergr(?:und|ünde)|vorgeschichte|was bisher geschah|background|what happened before|"
+    r"(?:le )?contexte|rappel des faits|antecedentes|contexto|(?:il )?contesto|sullo sfondo|achtergrond)\s*:?",
+    re.IGNORECASE,
+)
+_AGO = re.compile(
+    r"(?:\d+|an?|one) ?(?:s|m|min|mins|h|hr|hrs|d|minutes?|hours?|days?) ago|vor (?:\d+|einer|einem) \w+|"
+    r"il y a \d+ \w+|hace \d+ \w+|\w+ \w+ fa",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(
+    r"(?:share|teilen|kopiert|partager|compartir|condividi|delen|tweet|facebook|twitter|whatsapp|e-?mail|"
+    r"link kopieren|copy link|share on (?:facebook|twitter)|auf (?:facebook|twitter|whatsapp) teilen)",
+    re.IGNORECASE,
+)
+
+
+class Segment(Struct, frozen=True):
+    """A post as it stands in the text: its stamp, the lines of its body, its headline, and a day heading before it."""
+
+    stamp: Stamp
+    body: tuple[Line, ...]
+    headline: Line | None = None
+    heading: Day | None = None
+
+
+class Layout(Struct, frozen=True):
+    """The parts of a ticker, in the order of the text."""
+
+    top: tuple[Line, ...]
+    key_points: tuple[Line, ...]
+    segments: tuple[Segment, ...]
+    background: tuple[Line, ...]
+
+
+def layout(text: str, ledger: Ledger) -> Layout:
+    """Cut up a cleaned text. Stamps, separators, day headings and buttons are dropped in the ledger."""
+    everything = lines(text)
+    found = chosen_stamps(text, everything)
+    listed = _key_stamps(text, found, everything)
+    stamps = _without_twins(text, found[listed:])
+    if not stamps:
+        return Layout(everything, (), (), ())
+    for stamp in stamps:
+        ledger.drop(stamp.start, stamp.end, "stamp: read as the time of its post")
+    regions = [lines(text, stamp.end, after) for stamp, after in zip(stamps, _ends(text, stamps), strict=True)]
+    above, key_points = _key_points(
+        text, lines(text, 0, stamps[0].start), found[0].start if listed else stamps[0].start
+    )
+    regions[-1], background = _without_background(regions)
+    wrapped = unwrapped(text, everything)
+    kept, days = _without_furniture([above, *regions], ledger)
+    top, *bodies = (wrapped(region) for region in kept)
+    top, bodies, headlines = subheadings(text, top, bodies, stamps)
+    segments = (Segment(*parts) for parts in zip(stamps, bodies, headlines, days, strict=True))
+    (rest,), _ = _without_furniture([background], ledger)
+    return Layout(top, key_points, tuple(segments), wrapped(rest))
+
+
+def _ends(text: str, stamps: Sequence[Stamp]) -> list[int]:
+    return [stamp.start for stamp in stamps[1:]] + [len(text)]
+
+
+def _without_furniture(
+    regions: list[tuple[Line, ...]], ledger: Ledger
+) -> tuple[list[tuple[Line, ...]], list[Day | None]]:
+    """Drop separators, buttons and day headings; give for each region the day that was named last in it."""
+    kept, days = [], []
+    for region in regions:
+        stay: list[Line] = []
+        named: Day | None = None
+        for line in region:
+            day = day_heading(line.text)
+            named = day or named
+            why = "day heading: read as the day of the posts below it" if day else _furniture(line)
+            if why:
+                ledger.drop(line.start, line.end, why)
+            else:
+                stay.append(line)
+        kept.append(tuple(stay))
+        days.append(named)
+    return kept, days[:-1]
+
+
+def _furniture(line: Line) -> str | None:
+    if line.is_separator:
+        return "separator"
+    if len(line.text) <= 40 and _BUTTON.fullmatch(line.text):
+        return "button of the page"
+    if len(line.text) <= 40 and _AGO.fullmatch(line.text):
+        return "age of a post when the page was copied"
+    return None
+
+
+def _without_background(regions: list[tuple[Line, ...]]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Cut the last post's region where the background begins: behind its separator, or at a heading that says so."""
+    *others, last = regions
+    ruled = sum(bool(region) and region[-1].is_separator for region in others)
+    is_ruled = ruled >= 2 and 2 * ruled >= len(others)
+    for number, line in enumerate(last):
+        if (is_ruled and line.is_separator) or (len(line.text) <= 60 and _BACKGROUND.fullmatch(line.text)):
+            return last[:number], last[number:]
+    return last, ()
+
+
+def _without_twins(text: str, stamps: Sequence[Stamp]) -> list[Stamp]:
+    """Make one stamp of a time that a page shows twice, in two ways of writing."""
+    single: list[Stamp] = []
+    for stamp in stamps:
+        before = single[-1] if single else None
+        if before and _is_twice(before, stamp) and not text[before.end : stamp.start].strip():
+            single[-1] = _joined(before, stamp)
+        else:
+            single.append(stamp)
+    return single
+
+
+def _is_twice(before: Stamp, after: Stamp) -> bool:
+    return before.minutes == after.minutes and before.family != after.family
+
+
+def _joined(before: Stamp, after: Stamp) -> Stamp:
+    return structs.replace(after, start=before.start, day=after.day or before.day, zone=after.zone or before.zone)
+
+
+def _key_stamps(text: str, stamps: Sequence[Stamp], everything: Sequence[Line]) -> int:
+    """Count the leading stamps that only list what posts below tell."""
+    if len(stamps) < 2:
+        return 0
+    later = Counter((stamp.hour, stamp.minute) for stamp in stamps)
+    above = lines(text, 0, stamps[0].start)
+    headed = bool(above) and _is_key_heading(above[-1])
+    gaps = {line.start: line.gap for line in everything}
+    spaced = sum(gaps.get(stamp.start, False) for stamp in stamps) * 2 > len(stamps)
+    count = 0
+    for stamp, after in zip(stamps, stamps[1:], strict=False):
+        later[stamp.hour, stamp.minute] -= 1
+        words = text[stamp.end : after.start].strip()
+        bullet = stamp.decor == "bullet" and stamps[-1].decor != "bullet"
+        block = spaced and (count == 0 or not gaps.get(stamp.start, True))
+        if not words or "\n" in words or not later[stamp.hour, stamp.minute] or not (headed or bullet or block):
+            break
+        count += 1
+    return count if headed or count > 1 else 0
+
+
+def _is_key_heading(line: Line) -> bool:
+    return len(line.text) <= 100 and _KEY_POINTS.search(line.text) is not None
+
+
+def _key_points(text: str, above: tuple[Line, ...], listed: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Part the lines above the first post into the top and its list of key points, which begins at `listed` at the latest."""
+    for number, line in enumerate(above):
+        headed = number > 0 and _is_key_heading(line) and number + 1 < len(above) and _is_point(text, above[number + 1])
+        if headed or line.start >= listed:
+            first = number + headed
+            end = next((n for n in range(first, len(above)) if not _is_point(text, above[n])), len(above))
+            return above[:number] + above[end:], above[number:end]
+    return above, ()
+
+
+_POINT = re.compile(r"[-–—•·*►▪]\s*\S|[\[(+]*\s*[0-9]{1,2}[:.h][0-9]{2}")
+
+
+def _is_point(text: str, line: Line) -> bool:
+    return _POINT.match(text, line.start, line.end) is not None

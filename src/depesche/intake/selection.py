@@ -1,0 +1,123 @@
+"""Choose among all times at the beginnings of lines those that begin posts."""
+
+import re
+from bisect import bisect
+from collections import defaultdict
+from collections.abc import Sequence
+
+from depesche.intake.lines import Line
+from depesche.intake.stamps import Stamp, stamp_at
+
+_INLINE = re.compile(r"(?<![\w.:,])[0-9]{1,2}(?:\s?[:.hH]\s?[0-9]{2}|\s?(?:Uhr|[aApP]\.?[mM]|[hH])\b)(?![0-9])")
+_BEFORE_INLINE = re.compile(
+    r"(?:(?P<plus>\+{2,}\s*)|(?P<bracket>[\[(]\s*)|(?:Update|UPDATE|Live|LIVE|Ore|ORE)\s+|(?P<bullet>[•·►]\s*))?$"
+)
+_SENTENCE_END = re.compile(r"(?:[.!?…][\"'”“»’)\]]*|[+|•\"”“»]|^)\s*$")
+_LOOK_BACK = 24
+
+
+def chosen_stamps(text: str, lines: Sequence[Line]) -> tuple[Stamp, ...]:
+    """Give the stamps that begin posts, in the order of the text."""
+    at_lines = [stamp for line in lines if (stamp := stamp_at(text, line.start, line.end))]
+    chosen = _chosen(at_lines)
+    if len(lines) < 60 or len(chosen) < 2:
+        inline = _chosen([stamp for line in lines for stamp in _inline(text, line)])
+        if len(inline) >= 2 and len(inline) > 2 * len(chosen):
+            return inline
+    return chosen
+
+
+def direction(minutes: Sequence[int]) -> int:
+    """Tell whether times of day run on (1) or back (-1) in the text, midnight notwithstanding; 0 for no tendency."""
+    balance = 0
+    for before, after in zip(minutes, minutes[1:], strict=False):
+        step = (after - before + 720) % 1440 - 720
+        balance += (step > 0) - (step < 0)
+    return (balance > 0) - (balance < 0)
+
+
+def is_between(minute: int, first: int, last: int, way: int) -> bool:
+    """Tell whether a time of day lies between two others that follow each other in direction `way`."""
+    span = (last - first) * way % 1440
+    return (minute - first) * way % 1440 <= span
+
+
+def _chosen(found: list[Stamp]) -> tuple[Stamp, ...]:
+    families: dict[tuple[str, str, str], list[Stamp]] = defaultdict(list)
+    for stamp in found:
+        families[stamp.family].append(stamp)
+    if not families:
+        return ()
+    main = max(families.values(), key=_weight)
+    if not _is_credible(main):
+        return ()
+    main = _without_strays(main)
+    way = direction([stamp.minutes for stamp in main])
+    places = [stamp.start for stamp in main]
+    others = [stamp for stamp in found if stamp.family != main[0].family]
+    joined = main + [stamp for stamp in others if _fits(stamp, main, bisect(places, stamp.start), way)]
+    return tuple(sorted(joined, key=lambda stamp: stamp.start))
+
+
+def _weight(family: list[Stamp]) -> int:
+    return sum(max(stamp.strength, 0) ** 2 * 4 + 1 for stamp in family)
+
+
+def _is_credible(family: list[Stamp]) -> bool:
+    best = max(stamp.strength for stamp in family)
+    if best >= 2 or (best == 1 and len(family) == 1 and family[0].decor != "bullet"):
+        return True
+    minutes = [stamp.minutes for stamp in family]
+    way = direction(minutes)
+    steps = [(after - before) * way for before, after in zip(minutes, minutes[1:], strict=False)]
+    in_order = sum(step >= 0 or step < -720 for step in steps)
+    return len(family) >= (2 if best else 3) and way != 0 and in_order >= 0.8 * len(steps)
+
+
+def _without_strays(family: list[Stamp]) -> list[Stamp]:
+    """Leave out doubtful stamps that break the order of their neighbours: scores, mostly."""
+    way = direction([stamp.minutes for stamp in family])
+    kept: list[Stamp] = []
+    for number, stamp in enumerate(family):
+        if stamp.strength < 2 and kept and number + 1 < len(family):
+            first, last = kept[-1].minutes, family[number + 1].minutes
+            close = (last - first) * way % 1440 <= 360
+            if close and not is_between(stamp.minutes, first, last, way):
+                continue
+        kept.append(stamp)
+    return kept
+
+
+def _fits(stamp: Stamp, main: list[Stamp], place: int, way: int) -> bool:
+    """Tell whether a stamp written in another way stands, before `main[place]`, where its time belongs."""
+    if stamp.decor == "bullet" or stamp.strength < 2:
+        return False
+    before, after = main[max(place - 1, 0) : place], main[place : place + 1]
+    if stamp.day is not None:
+        return True
+    if before and after:
+        step = (after[0].minutes - before[0].minutes) * (way or 1) % 1440
+        return step <= 720 and is_between(stamp.minutes, before[0].minutes, after[0].minutes, way or 1)
+    if before:
+        return (stamp.minutes - before[0].minutes) * (way or 1) % 1440 <= 720
+    return stamp.strength == 3 and (after[0].minutes - stamp.minutes) * (way or 1) % 1440 <= 720
+
+
+def _inline(text: str, line: Line) -> list[Stamp]:
+    """Find the stamps inside a line: marked ones, and bare ones where a sentence has just ended."""
+    found: list[Stamp] = []
+    reached = line.start
+    for match in _INLINE.finditer(text, line.start, line.end):
+        if match.start() < reached:
+            continue
+        before = text[max(reached, match.start() - _LOOK_BACK) : match.start()]
+        opening = _BEFORE_INLINE.search(before)
+        begin = match.start() - (len(opening[0]) if opening else 0)
+        plus = bool(opening and opening["plus"])
+        if not plus and not _SENTENCE_END.search(text[max(line.start, begin - 6) : begin]):
+            continue
+        stamp = stamp_at(text, begin, line.end)
+        if stamp and (stamp.strength >= 1 or begin == line.start):
+            found.append(stamp)
+            reached = stamp.end
+    return found
