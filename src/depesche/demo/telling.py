@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypedDict, Unpack
 
 from msgspec import Struct
 from msgspec.structs import replace
 from ulid import ULID
 
 from depesche.demo.photos import PHOTOS
-from depesche.model.blocks import Image, Mark, Text
+from depesche.model.blocks import Block, Image, Mark, Source, Text
 from depesche.model.blog import BlogCopy, Status
 from depesche.model.commands import (
     BlogCommand,
@@ -23,7 +23,7 @@ from depesche.model.commands import (
     ReviseBlog,
     TakeDown,
 )
-from depesche.model.post import PostCopy
+from depesche.model.post import Author, Confidence, PostCopy
 
 Photos = Mapping[str, Image]
 """Stored pictures by their name in `photos.PHOTOS`."""
@@ -36,6 +36,32 @@ class Step(Struct, frozen=True):
     command: PostCommand | BlogCommand
 
 
+class Parts(TypedDict, total=False):
+    """What a post's copy may have besides its body."""
+
+    headline: str
+    kicker: str
+    authors: tuple[Author, ...]
+    place: str
+    sources: tuple[Source, ...]
+    confidence: Confidence
+    tags: tuple[str, ...]
+
+
+class Story(Struct, frozen=True):
+    """A coverage in progress: what is open to be read at once, and what comes while one reads.
+
+    `begins` is the moment of the opening. The pauses of `past` lead from there to the present, so that a desk
+    whose clock follows them gives every event the time at which the story has it happen.
+    """
+
+    slug: str
+    copy: BlogCopy
+    begins: datetime
+    past: tuple[Step, ...]
+    coming: tuple[Step, ...]
+
+
 class Telling:
     """Collects the steps of one blog from a moment on. `at` is the moment told of, which past posts show."""
 
@@ -46,23 +72,22 @@ class Telling:
         self._timed = True
         self._copies: dict[str, PostCopy] = {}
 
-    def post(self, pause: float, copy: PostCopy) -> str:
+    def post(self, pause: float, *body: Block, **parts: Unpack[Parts]) -> str:
         """Publish a post after `pause` seconds; give its ULID."""
         event, post = self._wait(pause), self._ulid()
-        copy = replace(copy, time=self.at) if self._timed else copy
-        self._copies[post] = copy
-        self._do(pause, Publish(id=event, blog=self.slug, post=post, copy=copy))
+        self._copies[post] = PostCopy(body=body, time=self.at if self._timed else None, **parts)
+        self._do(pause, Publish(id=event, blog=self.slug, post=post, copy=self._copies[post]))
         return post
 
-    def revise(self, pause: float, post: str, **changes: object) -> None:
-        """Replace parts of a post's copy silently."""
-        event, copy = self._wait(pause), self._changed(post, changes)
-        self._do(pause, Revise(id=event, blog=self.slug, post=post, copy=copy))
+    def revise(self, pause: float, post: str, *body: Block, **parts: Unpack[Parts]) -> None:
+        """Replace a post's body and other parts silently."""
+        self._copies[post] = replace(self._copies[post], body=body, **parts)
+        self._do(pause, Revise(id=self._wait(pause), blog=self.slug, post=post, copy=self._copies[post]))
 
-    def correct(self, pause: float, post: str, note: str, **changes: object) -> None:
-        """Replace parts of a post's copy, with a note to readers."""
-        event, copy = self._wait(pause), self._changed(post, changes)
-        self._do(pause, Correct(id=event, blog=self.slug, post=post, copy=copy, note=note))
+    def correct(self, pause: float, post: str, note: str, *body: Block, **parts: Unpack[Parts]) -> None:
+        """Replace a post's body and other parts, with a note to readers."""
+        copy = self._copies[post] = replace(self._copies[post], body=body, **parts)
+        self._do(pause, Correct(id=self._wait(pause), blog=self.slug, post=post, copy=copy, note=note))
 
     def take_down(self, pause: float, post: str, reason: str) -> None:
         """Take a post out of the public."""
@@ -98,10 +123,6 @@ class Telling:
 
     def _ulid(self) -> str:
         return str(ULID.from_datetime(self.at))
-
-    def _changed(self, post: str, changes: dict[str, object]) -> PostCopy:
-        self._copies[post] = replace(self._copies[post], **changes)
-        return self._copies[post]
 
 
 class Link(Struct, frozen=True):
