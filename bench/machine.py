@@ -1,0 +1,96 @@
+"""The machine that is measured on: its cores, its limits, its versions, and what it will tell of a process."""
+
+import contextlib
+import os
+import platform
+import resource
+import socket
+import subprocess
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+PRIORITY = -10
+"""Niceness of servers and clients alike, where it may be set, so that other work disturbs them less."""
+
+
+def cores() -> tuple[int, int]:
+    """Give the cores for server and client; the same one twice where there is but one."""
+    usable = sorted(os.sched_getaffinity(0))
+    return usable[0], usable[-1]
+
+
+def settle_on(core: int) -> Callable[[], None]:
+    """Give what pins the calling process to a core and raises its priority if that is allowed."""
+
+    def settle() -> None:
+        os.sched_setaffinity(0, {core})
+        with contextlib.suppress(PermissionError):
+            os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
+
+    return settle
+
+
+def open_files() -> int:
+    """Raise the limit of open files as far as it goes, for this process and those that it starts; give it."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+def free_port() -> int:
+    """Find a port of the loopback interface that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+def stolen_seconds() -> float:
+    """Give the CPU seconds that the machine's host has kept from it since it started (proc(5), `steal`)."""
+    ticks = int(Path("/proc/stat").read_text().split()[8])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def filesystem(folder: Path) -> str:
+    """Give the type of the filesystem that a folder is on, such as ext4 or tmpfs."""
+    mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
+    at = folder.resolve()
+    above = [mount for mount in mounts if at.is_relative_to(mount[1])]
+    return max(above, key=lambda mount: len(mount[1]))[2]
+
+
+def describe() -> str:
+    """Say in one line what machine this is."""
+    facts = Path("/proc/cpuinfo").read_text().splitlines()
+    model = next((line.partition(":")[2].strip() for line in facts if line.startswith("model name")), "unknown CPU")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores {model}, {memory:.0f} GiB, {platform.system()} {platform.release()}"
+
+
+def versions() -> str:
+    """Say in one line which versions are measured."""
+    found = [f"Python {platform.python_version()}", f"SQLite {_sqlite()}"]
+    found += [f"{name} {_package(name)}" for name in ("depesche", "uvicorn", "uvloop", "httptools", "sse-starlette")]
+    return ", ".join([*found, f"nchan {_debian('libnginx-mod-nchan')}", f"nginx {_debian('nginx')}"])
+
+
+def _sqlite() -> str:
+    import sqlite3
+
+    return sqlite3.sqlite_version
+
+
+def _package(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "missing"
+
+
+def _debian(name: str) -> str:
+    asked = ["dpkg-query", "--show", "--showformat=${Version}", name]
+    try:
+        return subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return "missing"
