@@ -1,0 +1,140 @@
+"""Who is who in a ticker: full names for last names, and roles, gathered from the whole text."""
+
+import re
+from collections import Counter, defaultdict
+
+from msgspec import Struct
+
+from depesche.intake.lexicon import ROLE, STOP_CAPITALS
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻА-Я][\w'’]*(?:-[\w'’]+)*"
+RUN = re.compile(
+    rf"(?:al-|el-|O['’])?{_CAPITAL}(?:[ \u00a0](?:(?:von|van|de|del|della|di|da|dos|du|ten|bin|ibn)[ \u00a0](?:(?:der|den|la|los)[ \u00a0])?)?"
+    rf"(?:al-|el-)?{_CAPITAL}){{0,6}}"
+)
+"""A run of capitalised words, with the particles of names between them."""
+_COLLEAGUE = re.compile(r"koll?eg|collègue|colleague|homólogo|omologo", re.IGNORECASE)
+_ROLE_BEFORE = re.compile(r"(?P<qualifiers>(?:[\w.-]+\s+){0,2})(?P<role>[\w-]+)\s*,\s*$")
+_ROLE_AFTER = re.compile(r"\s*[,(]\s*(?P<phrase>(?:[\w'’.-]+ ){0,5}?(?P<role>[\w-]+))(?=[\s,.)])")
+_ENDING = re.compile(r"(?:innen|in|en|n|s)$")
+_LOOK_BACK = 60
+
+
+class Person(Struct, frozen=True):
+    """A person by the fullest name that the text has, and what the text says they are."""
+
+    name: str
+    role: str | None = None
+
+
+class _Known(Struct):
+    names: Counter[str]
+    roles: Counter[str]
+    qualifiers: set[str]
+
+
+class Cast:
+    """The people of a text, asked by any form of their names or by their role."""
+
+    def __init__(self, text: str) -> None:
+        self._people: dict[str, _Known] = defaultdict(lambda: _Known(Counter(), Counter(), set()))
+        for match in RUN.finditer(text):
+            self._learn(text, match)
+
+    def person(self, name: str) -> Person:
+        """Give the person of that name: with the full name and the role that the text tells somewhere."""
+        name = self._known_form(name)
+        known = self._people.get(name.split()[-1])
+        if known is None:
+            return Person(name)
+        fitting = [full for full, _ in known.names.most_common() if full == name or full.endswith(" " + name)]
+        role = known.roles.most_common(1)
+        return Person(fitting[0] if fitting else name, role[0][0] if role else None)
+
+    def knows(self, name: str) -> bool:
+        """Tell whether the text gives a full name or a role for this name."""
+        known = self._people.get(self._known_form(name).split()[-1])
+        return known is not None and (bool(known.names) or bool(known.roles))
+
+    def by_role(self, role: str, qualifiers: str) -> Person | None:
+        """Give the only person with that role, say "Außenminister", and with a qualifier such as "russischen"."""
+        base, wanted = _base(role), _stems(f"{qualifiers} {role}")
+        holders = [
+            name
+            for name, known in self._people.items()
+            if any(_base(own) == base for own in known.roles) and (not wanted or wanted & known.qualifiers)
+        ]
+        people = {self.person(name).name: self.person(name) for name in holders}
+        return next(iter(people.values())) if len(people) == 1 else None
+
+    def _known_form(self, name: str) -> str:
+        last = name.split()[-1]
+        for ending in ("'s", "’s", "s", "'", "’"):
+            if last not in self._people and last.endswith(ending) and last[: -len(ending)] in self._people:
+                return name[: -len(ending)]
+        return name
+
+    def _learn(self, text: str, match: re.Match[str]) -> None:
+        words = [(word[0], word.start()) for word in re.finditer(r"[^ \u00a0]+", match[0])]
+        while words and words[0][0] in STOP_CAPITALS:
+            words.pop(0)
+        roles = [number for number, (word, _) in enumerate(words) if ROLE.fullmatch(word)]
+        first = roles[-1] + 1 if roles else 0
+        name = [word for word, _ in words[first:]]
+        if not 1 <= len(name) <= 4 or (len(name) == 1 and not roles and not _is_named_after(text, match)):
+            return
+        last = name[-1]
+        role, qualifiers = _role_beside(text, match, [word for word, _ in words[:first]])
+        if len(name) == 1 and role is None:
+            return
+        known = self._people[last]
+        if len(name) > 1:
+            known.names[" ".join(name)] += 1
+        if role and not _COLLEAGUE.search(role):
+            known.roles[role] += 1
+            known.qualifiers |= _stems(f"{qualifiers} {role}")
+
+
+def split_name(words: str) -> tuple[str | None, str | None]:
+    """Part "Außenminister Sergej Lawrow" into role and name; either may be missing."""
+    parts = words.split()
+    while parts and parts[0] in STOP_CAPITALS:
+        parts.pop(0)
+    last = max((number for number, word in enumerate(parts) if ROLE.fullmatch(word)), default=-1)
+    role, name = " ".join(parts[: last + 1]), " ".join(parts[last + 1 :])
+    return role or None, name or None
+
+
+def _is_named_after(text: str, match: re.Match[str]) -> bool:
+    before = _ROLE_BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
+    return bool(before and ROLE.fullmatch(before["role"]))
+
+
+def _role_beside(text: str, match: re.Match[str], before: list[str]) -> tuple[str | None, str]:
+    if before:
+        return " ".join(before), " ".join(text[max(0, match.start() - _LOOK_BACK) : match.start()].split()[-2:])
+    apposition = _ROLE_BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
+    if apposition and ROLE.fullmatch(apposition["role"]) and apposition["role"][0].isupper():
+        return apposition["role"], apposition["qualifiers"]
+    after = _ROLE_AFTER.match(text, match.end(), match.end() + _LOOK_BACK)
+    if after and ROLE.fullmatch(after["role"]) and "," not in after["phrase"]:
+        return after["phrase"], after["phrase"]
+    return None, ""
+
+
+def _base(role: str) -> str:
+    word = role.rsplit(maxsplit=1)[-1].rsplit("-", 1)[-1].lower()
+    return _ENDING.sub("", word)
+
+
+def _stems(words: str) -> set[str]:
+    parts = re.findall(r"[^\W\d_]+", words)
+    return {part.lower()[:4] for part in parts if not ROLE.fullmatch(part) and len(part) > 1 and part[:1] and _tells(part)}
+
+
+_ARTICLES = frozenset("der die das den dem des ein eine einer einem einen the a le la el il von vom zum und of sein ihr".split())
+
+
+def _tells(part: str) -> bool:
+    low = part.lower()
+    return low not in _ARTICLES and not low.startswith(("sein", "ihre", "gestrig", "neue"))
