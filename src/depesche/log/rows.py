@@ -26,6 +26,14 @@ _SHOWN = select(media_uses.c.media).where(media_uses.c.media == bindparam("media
 _EVENT = select(events).where(events.c.id == bindparam("id"))
 
 
+class Unreadable(ValueError):
+    """A stored event can not be read: somebody or something has changed its bytes. `seq` says which."""
+
+    def __init__(self, seq: int, why: str) -> None:
+        super().__init__(f"the stored event {seq} can not be read: {why}")
+        self.seq = seq
+
+
 class Rows:
     """The log and its fold, as one transaction sees them."""
 
@@ -163,6 +171,10 @@ def _blog(row: RowMapping) -> Blog:
 
 
 def _stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
+    try:
+        payload = None if row.payload is None else _decode_payload(row.payload)
+    except msgspec.DecodeError as error:
+        raise Unreadable(row.seq, str(error)) from error
     event = Event(
         blog=row.blog,
         seq=row.seq,
@@ -172,7 +184,7 @@ def _stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
         at=row.at,
         by=row.by,
         post=row.post,
-        payload=None if row.payload is None else _decode_payload(row.payload),
+        payload=payload,
         salt=None if row.salt is None else row.salt.hex(),
         payload_hash=row.payload_hash,
         prev=row.prev,

@@ -1,5 +1,6 @@
 """Names of things: ULIDs, slugs, instants, zones and languages, each with the pattern it must have."""
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Annotated
@@ -49,6 +50,12 @@ RESERVED_SLUGS = frozenset(
 def new_ulid() -> str:
     """Make a fresh ULID of the current time."""
     return str(ULID())
+
+
+def ulid_of(instant: datetime, *names: str) -> str:
+    """Make the ULID of a thing known by its instant and names: the same for the same, so that it is made once."""
+    digest = hashlib.sha256("\0".join(names).encode()).digest()
+    return str(ULID(int(instant.timestamp() * 1000).to_bytes(6, "big") + digest[:10]))
 
 
 def is_ulid(text: str) -> bool:

@@ -59,6 +59,6 @@ class App:
 
 
 def plain_app() -> App:
-    """Make the application from the environment, for any ASGI server: `uvicorn --factory depesche.web.app:plain_app`."""
+    """Make the application from the environment, for any server: `uvicorn --factory depesche.web.app:plain_app`."""
     settings, _ = read_settings(os.environ)
     return App(settings)

@@ -23,7 +23,7 @@ class LendingProtocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Begin a request."""
         super().on_message_begin()
-        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[typeddict-item]  # an extension of ours
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # an extension of ours
 
 
 class Server(uvicorn.Server):
@@ -59,6 +59,7 @@ def make_server(app: App) -> Server:
         lifespan="on",
         log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         backlog=BACKLOG,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
@@ -68,7 +69,7 @@ def make_server(app: App) -> Server:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """Bind a listening socket; port 0 takes a free one. Raises OSError."""
+    """Bind a socket and let callers queue; port 0 takes a free one. Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -77,4 +78,5 @@ def bind(host: str, port: int) -> socket.socket:
     except OSError:
         bound.close()
         raise
+    bound.listen(BACKLOG)
     return bound

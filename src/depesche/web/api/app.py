@@ -20,8 +20,8 @@ from depesche.web.api import blogs, media, posts
 from depesche.web.api.asked import Parts
 from depesche.web.problems import Problem, Wrong
 
-BODY_BYTES = BLOG_BYTES + POST_BYTES
-"""Most bytes of a JSON body: the largest copy, escaped unkindly."""
+BODY_BYTES = 4 * (BLOG_BYTES + POST_BYTES)
+"""Most bytes of a JSON body: the largest copy, escaped unkindly. Below it the model names its own limits."""
 
 _MODEL = (Blog, BlogCopy, Post, PostCopy, events.Event, *events.Payload.__args__, *commands.AnyCommand.__args__)
 
@@ -72,8 +72,8 @@ def build_api(parts: Parts) -> Litestar:
             title="Depesche",
             version=__version__,
             description="Write to live blogs and read them. Reading is public; writing wants a bearer token.",
-            path="/api/v1",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            path="/api/v1/openapi.json",
+            render_plugins=[JsonRenderPlugin(path="/")],
             components=Components(security_schemes={"bearer": bearer}),
             security=[{}, {"bearer": []}],
         ),
@@ -94,6 +94,8 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
     if isinstance(error, ValidationException) and isinstance(error.extra, list):
         wrong = tuple(Wrong(str(one.get("key", "body")), str(one.get("message", ""))) for one in error.extra)
         sentence = "; ".join(f"{one.field}: {one.why}" for one in wrong) or sentence
+    if error.status_code == 413:
+        sentence = f"the body has more than {BODY_BYTES:,} bytes, which is the limit"
     headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
     return _problem(request, Problem(error.status_code, sentence, wrong=wrong, headers=headers))
 

@@ -1,4 +1,4 @@
-"""What a request to the API says beside its body: who writes, which revision was seen, which key makes a retry harmless."""
+"""What a request to the API says beside its body: who writes, which revision was seen, which key it has."""
 
 from typing import Annotated, Any
 

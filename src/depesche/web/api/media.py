@@ -15,6 +15,7 @@ from depesche.web.problems import Problem
     "/blogs/{slug:str}/media",
     summary="Upload a picture",
     status_code=201,
+    request_max_body_size=None,  # the setting upload_bytes bounds it, below
     description="The body is the picture itself: JPEG, PNG, WebP, AVIF or a still GIF. It is decoded and encoded anew, "
     "so that nothing but its pixels is kept. `media`, `width` and `height` of the answer go into an image block; the "
     "picture is public as soon as, and as long as, something public shows it.",

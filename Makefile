@@ -1,0 +1,72 @@
+# Depesche: `make` alone says what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PORT ?= 8000
+ASSETS := src/depesche/assets/manifest.json
+FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.PHONY: help env run test lint fmt bench build clean browser
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+env: .venv/.stamp $(ASSETS) ## Make the environment: .venv, node_modules, built front-end files
+
+run: env ## Start a demo coverage in progress (PORT=8000)
+	@exec $(BIN)/depesche demo --port $(PORT)
+
+test: env browser lint ## Run linters, type checks and all tests
+	npm test --silent
+	$(BIN)/pytest -n 2 --dist worksteal
+
+lint: env ## Check style, types and formats
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	npm run --silent check
+
+fmt: env ## Bring the code into its format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	npm run --silent fmt
+
+bench: env ## Measure, and write docs/benchmarks.md
+	$(BIN)/python -m bench.run all --write docs/benchmarks.md
+
+build: env ## Build the wheel, with the front-end files in it
+	$(BIN)/python -m build --wheel --outdir dist
+
+clean: ## Remove everything that was made
+	rm -rf .venv node_modules dist build demo-data src/depesche/assets bench/bin
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+browser: # Debian's chromium, for the browser tests
+	@if ! command -v chromium >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing chromium for the browser tests ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else echo "The browser tests need Debian's chromium: sudo apt-get install chromium" >&2; exit 1; fi; fi
+
+.venv/.stamp: pyproject.toml constraints.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "The venv module is missing: sudo apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing Python packages ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "Node 20 or newer is needed: sudo apt-get install nodejs npm" >&2; exit 1; }
+	@echo "Installing Node packages ..."
+	@npm ci --silent
+	@touch $@
+
+$(ASSETS): node_modules/.package-lock.json $(FRONTEND) vite.config.ts
+	@npm run --silent build
+	@touch $@

@@ -1,0 +1,69 @@
+"""The `depesche` command: its subcommands, and its way of saying what went wrong in one line."""
+
+import sys
+
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from depesche import __version__
+from depesche.cli import admin, reading, running, writing
+from depesche.cli.shop import Trouble
+from depesche.config import SettingsError
+from depesche.desk import Refused
+from depesche.intake.ticker import TickerError
+from depesche.store.media import MediaError
+
+app = typer.Typer(
+    name="depesche",
+    help="The live-blog platform that a newsroom runs itself.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("serve")(running.serve)
+app.command("demo")(running.demo)
+app.command("import")(writing.import_ticker)
+app.command("post")(writing.post)
+app.add_typer(writing.blogs, name="blogs")
+app.command("show")(reading.show)
+app.command("export")(reading.export)
+app.command("verify")(reading.verify)
+app.command("token")(admin.token)
+app.command("settings")(admin.settings)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        typer.echo(f"depesche {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    *,
+    version: bool = typer.Option(False, "--version", callback=lambda value: _version(asked=value), is_eager=True),
+) -> None:
+    _ = version
+
+
+def main() -> None:
+    """Run the command line. Exit code 0: done; 1: not done, and one line says why; 2: asked wrongly."""
+    try:
+        app()
+    except (Trouble, SettingsError, Refused, TickerError, MediaError) as error:
+        _fail(str(error))
+    except SQLAlchemyError as error:
+        _fail(f"database: {getattr(error, 'orig', None) or error}")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except OSError as error:
+        _fail(f"{error.filename or 'system'}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _fail(sentence: str) -> None:
+    typer.secho(f"depesche: {sentence}", err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
+    sys.exit(1)

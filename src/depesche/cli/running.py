@@ -1,0 +1,85 @@
+"""Running a server: `depesche serve` and `depesche demo`."""
+
+import asyncio
+import os
+import resource
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+import uvloop
+
+from depesche.cli.shop import Trouble
+from depesche.config import Settings, read_settings
+from depesche.demo.play import begin, fresh_folder, go_on
+from depesche.demo.story import Story
+from depesche.web.app import App
+from depesche.web.serve import bind, make_server
+
+Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)]
+Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
+
+
+def serve(host: Host = None, port: Port = None) -> None:
+    """Serve readers and the API until Ctrl-C.
+
+    Example: [bold]DEPESCHE_DATA=/srv/live depesche serve --port 8000[/bold]
+    """
+    settings, listening = _settings(host, port)
+    app = App(settings)
+    typer.echo(f"Depesche serves {_address(settings)} from {settings.folder}; Ctrl-C stops it.")
+    _run(app, listening)
+
+
+def demo(
+    host: Host = None,
+    port: Port = None,
+    data: Annotated[Path, typer.Option(help="Folder for the demo's database and pictures.")] = Path("demo-data"),
+) -> None:
+    """Serve a fictional election night in progress, in German and in English.
+
+    Example: [bold]depesche demo --port 8000[/bold]
+    """
+    settings, listening = _settings(host, port, data=str(data))
+    fresh_folder(data)
+    app = App(settings)
+    told = begin(app.desk, app.media)
+    address = _address(settings)
+    typer.echo("A fictional election night, in progress. Open:")
+    typer.echo(f"  {address}/election-night   (English)")
+    typer.echo(f"  {address}/wahlabend        (German)")
+    typer.echo("New posts arrive every few seconds. Ctrl-C stops it.")
+    _run(app, listening, told)
+
+
+def _settings(host: str | None, port: int | None, **more: str) -> tuple[Settings, socket.socket]:
+    settings, _ = read_settings(os.environ)
+    chosen = {name: value for name, value in {"host": host, "port": port, **more}.items() if value is not None}
+    settings = msgspec.structs.replace(settings, **chosen)
+    try:
+        listening = bind(settings.host, settings.port)
+    except OSError as error:
+        sentence = f"can not listen on {settings.host}:{settings.port} ({error.strerror}); choose another --port"
+        raise Trouble(sentence) from error
+    return msgspec.structs.replace(settings, port=listening.getsockname()[1]), listening
+
+
+def _address(settings: Settings) -> str:
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else settings.host  # noqa: S104
+    return f"http://{host}:{settings.port}"
+
+
+def _run(app: App, listening: socket.socket, told: tuple[Story, ...] = ()) -> None:
+    """Run until SIGINT or SIGTERM; each reader takes an open file, so as many as allowed are asked for."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+    async def run() -> None:
+        story = asyncio.create_task(go_on(app.desk, told))
+        await make_server(app).serve(sockets=[listening])
+        story.cancel()
+
+    uvloop.run(run())
+    typer.echo("Stopped.")

@@ -1,0 +1,53 @@
+"""What each command opens: settings, log, desk and media of this machine."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from msgspec import Struct
+
+from depesche.config import Settings, read_settings
+from depesche.desk import Desk
+from depesche.log.rows import Rows
+from depesche.log.sqlite import SqliteLog
+from depesche.model.blog import Blog
+from depesche.model.commands import Actor
+from depesche.store.media import MediaStore
+
+ACTOR = Actor("cli")
+
+
+class Trouble(Exception):  # noqa: N818  # it is not always an error of the program
+    """A command can not be done; the sentence says why and the mend."""
+
+
+class Shop(Struct, frozen=True):
+    """The parts that a command works with."""
+
+    settings: Settings
+    log: SqliteLog
+    media: MediaStore
+    desk: Desk
+
+
+@contextmanager
+def shop(*, make: bool = False) -> Iterator[Shop]:
+    """Open what the settings name; the database is made only with `make`. Raises Trouble and SettingsError."""
+    settings, _ = read_settings(os.environ)
+    if not make and not settings.database.exists():
+        sentence = f"there is no database at {settings.database}; name its folder by DEPESCHE_DATA"
+        raise Trouble(sentence)
+    log = SqliteLog(settings.database)
+    media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
+    try:
+        yield Shop(settings, log, media, Desk(log, media))
+    finally:
+        log.close()
+
+
+def blog_of(rows: Rows, slug: str) -> Blog:
+    """Give the blog at this web address. Raises Trouble when there is none."""
+    blog = rows.blog(slug)
+    if blog is None:
+        raise Trouble(f"there is no live blog {slug!r}; `depesche blogs` lists those that there are")
+    return blog

@@ -1,0 +1,223 @@
+"""Writing from the command line: `depesche post`, `import` and `blogs`."""
+
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from depesche.cli.shop import ACTOR, Shop, Trouble, blog_of, shop
+from depesche.intake.ticker import Ticker, read_ticker
+from depesche.intake.written import read_written
+from depesche.model.blocks import Block, Image
+from depesche.model.blog import BlogCopy, Status
+from depesche.model.commands import AnyCommand, ChangeStatus, MarkKey, OpenBlog, Pin, Publish
+from depesche.model.ids import Instant, is_slug, new_ulid, ulid_of, zone_of
+from depesche.model.post import PostCopy
+
+Kind = TypeVar("Kind", bound=msgspec.Struct)
+Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+blogs = typer.Typer(help="List live blogs; open one; change its status.", invoke_without_command=True)
+
+
+@blogs.callback()
+def list_blogs(context: typer.Context, *, json: Json = False) -> None:
+    """List live blogs; open one; change its status.
+
+    Example: [bold]depesche blogs[/bold]
+    """
+    if context.invoked_subcommand is not None:
+        return
+    with shop() as opened, opened.log.reading() as rows:
+        found = rows.newest_blogs(1_000)
+    if json:
+        typer.echo(msgspec.json.encode(found).decode())
+        return
+    table = Table("web address", "status", "posts", "last change (UTC)", "headline", box=None)
+    for blog in found:
+        table.add_row(blog.slug, blog.status, str(blog.posts), f"{blog.at:%Y-%m-%d %H:%M}", blog.headline)
+    Console().print(table)
+
+
+@blogs.command("create")
+def create_blog(
+    slug: Annotated[str, typer.Argument(help="Web address: lower-case letters, digits, hyphens.")],
+    headline: Annotated[str, typer.Option(help="Headline.")],
+    standfirst: Annotated[str | None, typer.Option(help="Standfirst, above the posts.")] = None,
+    language: Annotated[str, typer.Option(help="Language, such as de or en.")] = "en",
+    zone: Annotated[str, typer.Option("--zone", "--tz", help="IANA time zone, such as Europe/Berlin.")] = "UTC",
+    status: Annotated[str, typer.Option(help="upcoming, live, paused or ended.")] = "live",
+) -> None:
+    """Open a new live blog.
+
+    Example: [bold]depesche blogs create storm --headline "Storm over the coast" --zone Europe/London[/bold]
+    """
+    copy = _checked(BlogCopy, headline=headline, standfirst=standfirst, language=language, zone=zone)
+    command = OpenBlog(id=new_ulid(), blog=_slug(slug), copy=copy, status=_status(status))
+    with shop(make=True) as opened:
+        opened.desk.submit_now([command], ACTOR)
+    typer.echo(f"The live blog {slug} is open: /{slug}")
+
+
+@blogs.command("status")
+def change_status(
+    slug: Annotated[str, typer.Argument(help="Web address of the live blog.")],
+    status: Annotated[str, typer.Argument(help="upcoming, live, paused or ended.")],
+) -> None:
+    """Say that the coverage is upcoming, live, paused or ended.
+
+    Example: [bold]depesche blogs status storm ended[/bold]
+    """
+    with shop() as opened:
+        opened.desk.submit_now([ChangeStatus(id=new_ulid(), blog=slug, status=_status(status))], ACTOR)
+    typer.echo(f"The live blog {slug} is {status}.")
+
+
+def post(  # one option a part of a post
+    slug: Annotated[str, typer.Argument(help="Web address of the live blog.")],
+    text: Annotated[str | None, typer.Argument(help="The text; - or nothing reads standard input.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the text from a file.")] = None,
+    headline: Annotated[str | None, typer.Option(help="Headline.")] = None,
+    time: Annotated[str | None, typer.Option(help="Time shown, such as 14:32 or 2026-11-24T14:32.")] = None,
+    image: Annotated[Path | None, typer.Option(help="A picture to put below the text.")] = None,
+    alt: Annotated[str, typer.Option(help="What the picture shows, for those who can not see it.")] = "",
+    caption: Annotated[str | None, typer.Option(help="Caption of the picture.")] = None,
+    credit: Annotated[str | None, typer.Option(help="Who made the picture.")] = None,
+    *,
+    key: Annotated[bool, typer.Option("--key", help="Mark it as a key event.")] = False,
+    pin: Annotated[bool, typer.Option("--pin", help="Pin it to the top.")] = False,
+    json: Json = False,
+) -> None:
+    """Publish a post. Blank lines part paragraphs; "> " begins a quote and "— Name, role" ends it.
+
+    Example: [bold]depesche post storm "The harbour is closed." --key[/bold]
+    """
+    written = _text(text, file) if text or file or image is None else ""
+    with shop() as opened:
+        with opened.log.reading() as rows:
+            zone = blog_of(rows, slug).zone
+        body: tuple[Block, ...] = read_written(written)
+        if image is not None:
+            stored = opened.media.put(image.read_bytes())
+            body += (_checked(Image, **msgspec.structs.asdict(stored), alt=alt, caption=caption, credit=credit),)
+        copy = _checked(PostCopy, body=body, headline=headline, time=_time(time, zone))
+        ulid = new_ulid()
+        commands: list[AnyCommand] = [Publish(id=ulid, blog=slug, post=ulid, copy=copy)]
+        commands += [Pin(id=new_ulid(), blog=slug, post=ulid)] if pin else []
+        commands += [MarkKey(id=new_ulid(), blog=slug, post=ulid)] if key else []
+        done = opened.desk.submit_now(commands, ACTOR)[-1].post
+    if json:
+        typer.echo(msgspec.json.encode(done).decode())
+    else:
+        typer.echo(f"Published: /{slug}/posts/{ulid}")
+
+
+def import_ticker(
+    file: Annotated[Path, typer.Argument(help="The text as copied from a page; - reads standard input.")],
+    slug: Annotated[str, typer.Option(help="Web address of the live blog, made when it is not there.")],
+    date_: Annotated[str | None, typer.Option("--date", help="Day of the coverage, such as 2016-07-15.")] = None,
+    zone: Annotated[str, typer.Option("--tz", "--zone", help="IANA zone of the times in the text.")] = "UTC",
+    status: Annotated[str, typer.Option(help="Status of a blog made here.")] = "ended",
+    *,
+    json: Json = False,
+) -> None:
+    """Read a ticker's text into a live blog of typed posts: all of it or nothing, and never a post twice.
+
+    Example: [bold]depesche import ticker.txt --slug summit --date 2016-07-15 --tz Europe/Moscow[/bold]
+    """
+    day = _day(date_)
+    _slug(slug)
+    ticker = read_ticker(_text("-" if str(file) == "-" else None, file), date=day, zone=zone)
+    with shop(make=True) as opened:
+        added, there = _submit(opened, slug, ticker, _status(status))
+    if json:
+        typer.echo(msgspec.json.encode({"slug": slug, "added": added, "there": there, "tally": ticker.tally}).decode())
+    else:
+        _report(slug, ticker, added, there)
+
+
+def _submit(opened: Shop, slug: str, ticker: Ticker, status: Status) -> tuple[int, int]:
+    """Write the ticker in one transaction; give how many posts were added and how many were there."""
+    with opened.log.reading() as rows:
+        blog = rows.blog(slug)
+    before = 0 if blog is None else blog.seq
+    commands: list[AnyCommand] = []
+    if blog is None:
+        commands.append(OpenBlog(id=new_ulid(), blog=slug, copy=ticker.blog, status=status))
+    for read in ticker.posts:
+        ulid = ulid_of(read.copy.time or _EPOCH, slug, read.external_id)
+        commands.append(Publish(id=ulid, blog=slug, post=ulid, copy=read.copy))
+    done = opened.desk.submit_now(commands, ACTOR)
+    added = sum(1 for one in done if one.post is not None and one.event is not None and one.event.seq > before)
+    return added, len(ticker.posts) - added
+
+
+def _report(slug: str, ticker: Ticker, added: int, there: int) -> None:
+    tally = ticker.tally
+    typer.echo(f"{added} posts added to /{slug}" + (f", {there} were there already" if there else "") + ".")
+    typer.echo(f"Characters in: {tally.characters_in:,}; placed: {tally.characters_placed:,}; dropped:")
+    for dropped in tally.dropped:
+        typer.echo(f"  {dropped.characters:>6,}  {dropped.why}: {dropped.text[:60]!r}")
+    for remark in ticker.remarks:
+        typer.echo(f"Note: {remark}")
+
+
+def _checked(kind: type[Kind], **values: object) -> Kind:
+    """Make a value of the model from options. Raises Trouble with the model's own sentence."""
+    try:
+        return msgspec.convert(msgspec.to_builtins({k: v for k, v in values.items() if v is not None}), kind)
+    except msgspec.ValidationError as error:
+        raise Trouble(str(error)) from error
+
+
+def _text(text: str | None, file: Path | None) -> str:
+    if file is not None and str(file) != "-":
+        raw = file.read_bytes()
+    elif text is None or text == "-":
+        raw = sys.stdin.buffer.read()
+    else:
+        return text
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Trouble(f"the text is not UTF-8 (byte {error.start}); save it as UTF-8") from error
+
+
+def _slug(slug: str) -> str:
+    if not is_slug(slug):
+        sentence = f"{slug!r} is no web address; use lower-case letters, digits and hyphens, 80 characters at most"
+        raise Trouble(sentence)
+    return slug
+
+
+def _status(text: str) -> Status:
+    try:
+        status: Status = msgspec.convert(text, Status)
+    except msgspec.ValidationError as error:
+        raise Trouble(f"{text!r} is no status; choose upcoming, live, paused or ended") from error
+    return status
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise Trouble(f"--date is {text!r}; write it like 2016-07-15") from error
+
+
+def _time(text: str | None, zone: str) -> Instant | None:
+    if text is None:
+        return None
+    here = zone_of(zone)
+    try:
+        read = datetime.fromisoformat(f"{datetime.now(here):%Y-%m-%d}T{text}" if len(text) <= 8 else text)
+    except ValueError as error:
+        raise Trouble(f"--time is {text!r}; write it like 14:32 or 2026-11-24T14:32") from error
+    return (read if read.tzinfo else read.replace(tzinfo=here)).astimezone(UTC)

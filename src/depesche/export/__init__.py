@@ -1,0 +1,1 @@
+"""Blogs as plain files that outlive the server."""
