@@ -22,6 +22,7 @@ def tell(now: datetime, photos: Photos) -> Story:
     copy = _copy(photos)
     begins = now - LENGTH
     telling = Telling(SLUG, begins)
+    telling.open(copy)
     _afternoon(telling, photos)
     turnout = _closing(telling)
     latest = _first_results(telling, photos, turnout)
@@ -35,38 +36,32 @@ def _copy(photos: Photos) -> BlogCopy:
     return BlogCopy(
         headline="Ostmünde wählt: Wer folgt auf Uhlenhorst?",
         kicker="Oberbürgermeisterwahl",
-        standfirst="Nach achtzehn Jahren tritt Konrad Uhlenhorst nicht mehr an. Vier wollen ins Rathaus, "
-        "und zum ersten Mal seit einer Generation weiß niemand, wie es ausgeht. "
-        "Wir berichten aus Rathaus, Sporthalle und von der Fährbrücke, bis der letzte Bezirk gezählt ist.",
+        standfirst="Nach achtzehn Jahren tritt Konrad Uhlenhorst nicht mehr an. Vier wollen ins Rathaus, und zum "
+                   "ersten Mal seit einer Generation weiß niemand, wie es ausgeht. Wir berichten aus Rathaus, "
+                   "Sporthalle und von der Fährbrücke, bis der letzte Bezirk gezählt ist.",
         background=(
             Text("Worum es geht", style="heading"),
             Text(
                 "Ostmünde, 171.000 Einwohner, lebt vom Hafen und streitet über ihn. Als die Werft vor elf Jahren "
-                "schloss, "
-                "gingen 2.300 Arbeitsplätze verloren; geblieben ist eine Brache von der Größe der Altstadt. Was aus "
-                "dem "
-                "Südhafen wird, entscheidet der nächste Rat, und wer ihm vorsitzt."
+                "schloss, gingen 2.300 Arbeitsplätze verloren; geblieben ist eine Brache von der Größe der Altstadt."
+                " Was aus dem Südhafen wird, entscheidet der nächste Rat, und wer ihm vorsitzt."
             ),
             Text(
                 "Konrad Uhlenhorst hat die Stadt dreimal hinter sich gebracht, zuletzt mit 58 Prozent. Eine "
-                "Nachfolge hat er "
-                "nie aufgebaut. Sein Bürgerblock schickt den Hafendirektor Henning Brookmann ins Rennen; gegen ihn "
-                "steht mit "
-                "Marlene Achterberg eine Schulleiterin, die bis zum Frühjahr kaum jemand kannte."
+                "Nachfolge hat er nie aufgebaut. Sein Bürgerblock schickt den Hafendirektor Henning Brookmann ins "
+                "Rennen; gegen ihn steht mit Marlene Achterberg eine Schulleiterin, die bis zum Frühjahr kaum jemand"
+                " kannte."
             ),
             Text("Die Brücke", style="heading"),
             rich(
-                "Kein Thema hat den Wahlkampf so bestimmt wie die Fährbrücke. Sie ist 94 Jahre alt und darf seit dem "
-                "Herbst nur "
-                "noch von Autos unter dreieinhalb Tonnen befahren werden. Neubau oder Sanierung: Das Gutachten der "
-                "Stadt hält "
-                "beides für möglich und beides für teuer.",
+                "Kein Thema hat den Wahlkampf so bestimmt wie die Fährbrücke. Sie ist 94 Jahre alt und darf seit dem"
+                " Herbst nur noch von Autos unter dreieinhalb Tonnen befahren werden. Neubau oder Sanierung: Das "
+                "Gutachten der Stadt hält beides für möglich und beides für teuer.",
                 Link("Gutachten der Stadt", "https://www.ostmuende.example/gutachten-faehrbruecke"),
             ),
             Text(
                 "Wahlberechtigt sind 131.480 Menschen ab sechzehn Jahren. Erreicht niemand mehr als die Hälfte der "
-                "Stimmen, "
-                "gehen die beiden Ersten in zwei Wochen in eine Stichwahl."
+                "Stimmen, gehen die beiden Ersten in zwei Wochen in eine Stichwahl."
             ),
         ),
         image=picture(photos, "town-hall", "de"),
@@ -81,9 +76,8 @@ def _afternoon(telling: Telling, photos: Photos) -> None:
         0,
         rich(
             f"Guten Abend aus dem Rathaus. Noch sind die {STATIONS} Wahllokale geöffnet, und vor einigen stehen "
-            "Schlangen. "
-            "Auf dem Markt bauen sie die Leinwand auf, in der Sporthalle am Deich stehen die Tische schon in Reihe. "
-            "Hier lesen Sie, was geschieht, und wo wir etwas nicht wissen, schreiben wir das dazu.",
+            "Schlangen. Auf dem Markt bauen sie die Leinwand auf, in der Sporthalle am Deich stehen die Tische schon"
+            " in Reihe. Hier lesen Sie, was geschieht, und wo wir etwas nicht wissen, schreiben wir das dazu.",
             "was geschieht",
         ),
         Card(
@@ -100,10 +94,9 @@ def _afternoon(telling: Telling, photos: Photos) -> None:
         6 * 60,
         Text("Auf dem Stimmzettel stehen, in dieser Reihenfolge:"),
         Text(
-            "Marlene Achterberg, 51, Offene Stadt: Schulleiterin, will die Brücke sanieren\n"
-            "Henning Brookmann, 58, Bürgerblock: Hafendirektor, will sie neu bauen\n"
-            "Selin Aydemir-Voss, 39, Grünes Ufer: Stadtplanerin, will sie für Autos sperren\n"
-            "Theo Kranz, 46, Soziale Liste: Busfahrer, will zuerst wissen, wer zahlt",
+            "Marlene Achterberg, 51, Offene Stadt: Schulleiterin, will die Brücke sanieren\nHenning Brookmann, 58, "
+            "Bürgerblock: Hafendirektor, will sie neu bauen\nSelin Aydemir-Voss, 39, Grünes Ufer: Stadtplanerin, "
+            "will sie für Autos sperren\nTheo Kranz, 46, Soziale Liste: Busfahrer, will zuerst wissen, wer zahlt",
             style="bullets",
         ),
         headline="Wer zur Wahl steht", authors=(NURIA,), tags=("Hintergrund",),
@@ -122,23 +115,21 @@ def _afternoon(telling: Telling, photos: Photos) -> None:
     telling.post(
         11 * 60,
         Text("In der Alten Seilerei reicht eine Urne nicht. Die Wahlvorsteherin lässt eine zweite aus dem Keller "
-             "holen; "
-             "wer in der Schlange steht, klatscht."),
+             "holen; wer in der Schlange steht, klatscht."),
         picture(photos, "ballot-box", "de"),
         authors=(ARNE,), place="Alte Seilerei",
     )  # fmt: skip
     telling.post(
         10 * 60,
         Text("Mehrere Leserinnen schreiben uns, im Wahllokal Fischhalle seien die Stimmzettel ausgegangen und "
-             "Menschen nach "
-             "Hause geschickt worden. Bestätigen können wir das bisher nicht. Eine Reporterin ist unterwegs."),
+             "Menschen nach Hause geschickt worden. Bestätigen können wir das bisher nicht. Eine Reporterin ist "
+             "unterwegs."),
         headline="Keine Stimmzettel mehr in der Fischhalle?", confidence="unconfirmed", authors=(NURIA,),
     )  # fmt: skip
     telling.post(
         9 * 60,
         Text("Was in der Fischhalle geschah, wird verschieden erzählt. Zwei Wartende sagten unserer Reporterin vor "
-             "der Tür, "
-             "sie seien abgewiesen worden. Die Wahlleiterin widerspricht."),
+             "der Tür, sie seien abgewiesen worden. Die Wahlleiterin widerspricht."),
         Quote(
             "Es gab acht Minuten lang keine Zettel am Tisch und die ganze Zeit genug im Nebenraum. Abgewiesen wurde "
             "niemand.",
@@ -161,8 +152,8 @@ def _afternoon(telling: Telling, photos: Photos) -> None:
     telling.post(
         9 * 60,
         Text("Auf der Fährbrücke ist es still. Seit der Sperrung für Lastwagen hört man hier das Wasser. Zwei junge "
-             "Leute am "
-             "Geländer wählen heute zum ersten Mal; gestritten haben sie, sagen sie, nur über die Frage, wer fährt."),
+             "Leute am Geländer wählen heute zum ersten Mal; gestritten haben sie, sagen sie, nur über die Frage, "
+             "wer fährt."),
         picture(photos, "bridge", "de"),
         authors=(JULE,), place="Fährbrücke",
     )  # fmt: skip
@@ -179,12 +170,12 @@ def _closing(telling: Telling) -> str:
     telling.key(10, closed)
     forecast = telling.post(
         2 * 60,
-        Text("Die Prognose sieht zwei fast gleichauf und niemanden in der Nähe von fünfzig Prozent. Die Fehlerspanne "
-             "gibt das "
-             "Institut mit zweieinhalb Punkten an: Wer vorn liegt, ist damit offen."),
+        Text("Die Prognose sieht zwei fast gleichauf und niemanden in der Nähe von fünfzig Prozent. Die Fehlerspanne"
+             " gibt das Institut mit zweieinhalb Punkten an: Wer vorn liegt, ist damit offen."),
         Table(
             (("Kandidatin, Kandidat", "Prognose"), ("Achterberg (Offene Stadt)", "35,0 %"),
-             ("Brookmann (Bürgerblock)", "34,5 %"), ("Aydemir-Voss (Grünes Ufer)", "18,5 %"), ("Kranz (Soziale Liste)", "12,0 %")),
+             ("Brookmann (Bürgerblock)", "34,5 %"),
+             ("Aydemir-Voss (Grünes Ufer)", "18,5 %"), ("Kranz (Soziale Liste)", "12,0 %")),
             caption="Befragung von 2.140 Menschen vor 24 Wahllokalen",
         ),
         headline="Prognose: Kopf an Kopf", sources=(Source("Institut Lotse", "other", "https://institut-lotse.example/ostmuende"),),
@@ -193,23 +184,21 @@ def _closing(telling: Telling) -> str:
     telling.key(15, forecast)
     telling.post(
         4 * 60,
-        Quote("Wir haben im Mai mit sechs Leuten in einer Schulküche angefangen. Dass wir hier stehen, ist schon das "
-              "Ergebnis. "
-              "Alles Weitere ist Rechnen.", speaker="Marlene Achterberg", role="Offene Stadt"),
+        Quote("Wir haben im Mai mit sechs Leuten in einer Schulküche angefangen. Dass wir hier stehen, ist schon das"
+              " Ergebnis. Alles Weitere ist Rechnen.", speaker="Marlene Achterberg", role="Offene Stadt"),
         authors=(JULE,), place="Ratskeller",
     )  # fmt: skip
     telling.post(
         5 * 60,
-        Quote("der Bürgerblock habe schon schlechtere Prognosen in bessere Ergebnisse verwandelt, und er rate allen, "
-              "den Sekt "
-              "noch geschlossen zu lassen", speaker="Falk Deterding", speech="indirect",
+        Quote("der Bürgerblock habe schon schlechtere Prognosen in bessere Ergebnisse verwandelt, und er rate allen,"
+              " den Sekt noch geschlossen zu lassen", speaker="Falk Deterding", speech="indirect",
               role="Wahlkampfleiter von Henning Brookmann"),
         authors=(ARNE,),
     )  # fmt: skip
     turnout = telling.post(
         6 * 60,
-        rich("Die Wahlbeteiligung lag nach vorläufigen Angaben bei 61,4 Prozent. Das ist der höchste Wert seit "
-             "der Eingemeindung der Deichdörfer.", "61,4 Prozent"),
+        rich("Die Wahlbeteiligung lag nach vorläufigen Angaben bei 61,4 Prozent. Das ist der höchste Wert seit der "
+             "Eingemeindung der Deichdörfer.", "61,4 Prozent"),
         headline="So viele wie seit Jahrzehnten nicht", sources=(OFFICE,), confidence="confirmed", authors=(ARNE,),
         tags=("Wahlbeteiligung",),
     )  # fmt: skip
@@ -218,7 +207,8 @@ def _closing(telling: Telling) -> str:
         Text("Die Stadt überträgt die Auszählung aus der Sporthalle. Zu sehen sind Tische, Hände und sehr viel "
              "Papier."),
         Embed("https://video.example/ostmuende/auszaehlung", provider="Stadt Ostmünde", headline="Live aus der "
-                                                                                                 "Sporthalle am Deich",
+                                                                                                 "Sporthalle am "
+                                                                                                 "Deich",
               caption="Führt zum Angebot der Stadt."),
         authors=(NURIA,), place="Sporthalle am Deich",
     )  # fmt: skip
@@ -226,8 +216,8 @@ def _closing(telling: Telling) -> str:
         6 * 60,
         Text("Aus der englischen Partnerstadt Saltmere ist eine Beobachterin gekommen. Dort wird heute ebenfalls "
              "gewählt."),
-        Quote("Ich habe noch nie so viele Menschen so leise zählen "
-              "hören.", speaker="Harriet Quill", role="Beobachterin aus Saltmere",
+        Quote("Ich habe noch nie so viele Menschen so"
+              " leise zählen hören.", speaker="Harriet Quill", role="Beobachterin aus Saltmere",
               original="I have never heard so many people count so quietly.", original_language="en"),
         authors=(NURIA,), place="Sporthalle am Deich",
     )  # fmt: skip
@@ -247,8 +237,8 @@ def _first_results(telling: Telling, photos: Photos, turnout: str) -> str:
         5 * 60, turnout,
         "Wir hatten die Wahlbeteiligung zunächst mit 61,4 Prozent angegeben. Richtig sind 64,1 Prozent; es war ein "
         "Zahlendreher bei uns.",
-        rich("Die Wahlbeteiligung lag nach vorläufigen Angaben bei 64,1 Prozent. Das ist der höchste Wert seit "
-             "der Eingemeindung der Deichdörfer.", "64,1 Prozent"),
+        rich("Die Wahlbeteiligung lag nach vorläufigen Angaben bei 64,1 Prozent. Das ist der höchste Wert seit der "
+             "Eingemeindung der Deichdörfer.", "64,1 Prozent"),
     )  # fmt: skip
     telling.post(
         4 * 60,
@@ -261,29 +251,29 @@ def _first_results(telling: Telling, photos: Photos, turnout: str) -> str:
     telling.post(
         6 * 60,
         Text("Am Tor der alten Werft hängt ein handgeschriebener Zettel: Wer gewinnt, soll bitte klingeln."),
-        Image(None, caption="Das Foto unserer Reporterin hängt im Funkloch fest und wird "
-                            "nachgereicht.", credit="Jule Martens-Roth"),
+        Image(None, caption="Das Foto unserer Reporterin hängt im Funkloch "
+                            "fest und wird nachgereicht.", credit="Jule Martens-Roth"),
         authors=(JULE,), place="Südhafen",
     )  # fmt: skip
     kranz = telling.post(
         5 * 60,
-        rich("Theo Kranz kommt direkt aus der Spätschicht. Er werde, sagt er, „morgen um vier wieder hinterm Lenkrad "
-             "sitzen, so oder so“. Eine Empfehlung für die Stichwahl will er noch nicht geben.",
+        rich("Theo Kranz kommt direkt aus der Spätschicht. Er werde, sagt er, „morgen um vier wieder hinterm Lenkrad"
+             " sitzen, so oder so“. Eine Empfehlung für die Stichwahl will er noch nicht geben.",
              Said("morgen um vier wieder hinterm Lenkrad sitzen, so oder so", "Theo Kranz")),
         authors=(ARNE,), place="Betriebshof",
     )  # fmt: skip
     telling.revise(
         2 * 60, kranz,
         rich("Theo Kranz kommt direkt aus der Spätschicht, noch in der Dienstjacke. Er werde, sagt er, „morgen um "
-             "vier wieder "
-             "hinterm Lenkrad sitzen, so oder so“. Eine Empfehlung für die Stichwahl will er noch nicht geben.",
+             "vier wieder hinterm Lenkrad sitzen, so oder so“. Eine Empfehlung für die Stichwahl will er noch nicht "
+             "geben.",
              Said("morgen um vier wieder hinterm Lenkrad sitzen, so oder so", "Theo Kranz"), italic="so oder so"),
     )  # fmt: skip
     telling.post(
         5 * 60,
         Text("Der Bürgerblock lotet nach einem Bericht von Radio Hafenwelle bereits aus, mit wem er im Rat "
-             "zusammengehen könnte, "
-             "falls Brookmann gewinnt. Genannt wird das Grüne Ufer. Dort heißt es, man wisse von nichts."),
+             "zusammengehen könnte, falls Brookmann gewinnt. Genannt wird das Grüne Ufer. Dort heißt es, man wisse "
+             "von nichts."),
         headline="Radio: Bürgerblock sucht schon Partner", confidence="reported", authors=(NURIA,),
         sources=(Source("Radio Hafenwelle", "outlet", "https://hafenwelle.example/"),),
     )  # fmt: skip
@@ -297,8 +287,7 @@ def _first_results(telling: Telling, photos: Photos, turnout: str) -> str:
     standings = telling.post(
         6 * 60,
         Text(f"Neun von {STATIONS} Bezirken sind gezählt, fast alle liegen am Rand der Stadt. Dort war der "
-             "Bürgerblock immer stark; "
-             "die großen Bezirke der Innenstadt und die Briefwahl kommen zum Schluss."),
+             "Bürgerblock immer stark; die großen Bezirke der Innenstadt und die Briefwahl kommen zum Schluss."),
         standing(after(9, SEED)),
         headline="Zwischenstand: Brookmann vorn, aber es ist früh", sources=(OFFICE,), confidence="confirmed",
         authors=(ARNE,), tags=("Zwischenstand",),
@@ -307,8 +296,8 @@ def _first_results(telling: Telling, photos: Photos, turnout: str) -> str:
     telling.post(
         4 * 60,
         rich("Warum die Briefwahl zuletzt kommt? Weil jeder Umschlag zweimal geprüft wird, bevor ihn jemand öffnet. "
-             "33.900 Umschläge liegen im Keller des Rathauses, so viele wie "
-             "nie.", "33.900 Umschläge", italic="zweimal"),
+             "33.900 Umschläge liegen im Keller des "
+             "Rathauses, so viele wie nie.", "33.900 Umschläge", italic="zweimal"),
         authors=(NURIA,), tags=("Hintergrund",),
     )  # fmt: skip
     return telling.post(

@@ -26,54 +26,99 @@ _OFFICE = Source("Wahlleitung der Stadt Ostmünde", "document")
 _ARNE, _NURIA, _JULE = Author("Arne Findorf", "af"), Author("Nuria Belm", "nb"), Author("Jule Martens-Roth", "jmr")
 
 _RESULTS = (
-    "{place} ist gezählt: {a} Stimmen für Achterberg, {b} für Brookmann, {c} für Aydemir-Voss, {d} für Kranz. "
-    "Nach {n} von {of} Bezirken steht es an der Spitze {first} Prozent zu {second} Prozent.",
-    "Nummer {n}: {place}. Vorn liegt hier {winner} mit {part} Prozent. Stadtweit {moves} der Vorsprung von {leader} "
-    "auf {lead} Stimmen.",
+    (
+        "{place} ist gezählt: {a} Stimmen für Achterberg, {b} für Brookmann, {c} für Aydemir-Voss, {d} für Kranz. "
+        "Nach {n} von {of} Bezirken steht es an der Spitze {first} Prozent zu {second} Prozent."
+    ),
+    (
+        "Nummer {n}: {place}. Vorn liegt hier {winner} mit {part} Prozent. Stadtweit {moves} der Vorsprung von "
+        "{leader} auf {lead} Stimmen."
+    ),
     "Neu aus {place}: Achterberg {a}, Brookmann {b}, Aydemir-Voss {c}, Kranz {d}.",
-    "{place} meldet {total} gültige Stimmen, {part} Prozent davon für {winner}. {leader} führt nach {n} Bezirken mit "
-    "{lead} Stimmen.",
+    (
+        "{place} meldet {total} gültige Stimmen, {part} Prozent davon für {winner}. {leader} führt nach {n} "
+        "Bezirken mit {lead} Stimmen."
+    ),
     "Wieder ein Bezirk: {place}, und {winner} gewinnt ihn mit {margin} Stimmen Vorsprung. Es fehlen noch {left}.",
-    "{winner} holt {place} mit {part} Prozent. In der Gesamtrechnung kommt {leader} auf {first} Prozent, dahinter "
-    "{runner} auf {second}.",
+    (
+        "{winner} holt {place} mit {part} Prozent. In der Gesamtrechnung kommt {leader} auf {first} Prozent, "
+        "dahinter {runner} auf {second}."
+    ),
     "Die Zahlen aus {place}: {a} für Achterberg, {b} für Brookmann. Der Abstand in der Stadt {moves} auf {lead}.",
 )
 _PLAIN = 2
 """The form of a result that names no winner, for stations where there is none worth the name."""
 _VOICES: tuple[tuple[str, str, str], ...] = (
-    ("Ich zähle seit dreißig Jahren mit. Aufgeregt bin ich immer beim letzten "
-     "Stapel.", "Wiebke Oltmann", "Wahlhelferin"),
-    ("Wenn es so knapp bleibt, zählen wir eben zweimal. Papier wird davon nicht "
-     "weniger.", "Dorothee Lampe", "Wahlleiterin"),
-    ("Mein Chef war heute ruhiger als ich. Das macht mir "
-     "Sorgen.", "Falk Deterding", "Wahlkampfleiter von Henning Brookmann"),
+    (
+        "Ich zähle seit dreißig Jahren mit. Aufgeregt bin ich immer beim letzten Stapel.",
+        "Wiebke Oltmann",
+        "Wahlhelferin",
+    ),
+    (
+        "Wenn es so knapp bleibt, zählen wir eben zweimal. Papier wird davon nicht weniger.",
+        "Dorothee Lampe",
+        "Wahlleiterin",
+    ),
+    (
+        "Mein Chef war heute ruhiger als ich. Das macht mir Sorgen.",
+        "Falk Deterding",
+        "Wahlkampfleiter von Henning Brookmann",
+    ),
     ("In meiner Schule gilt: Erst abschreiben lassen, wenn alle fertig sind.", "Marlene Achterberg", "Offene Stadt"),
-    ("Achtzehn Jahre lang habe ich diese Nacht von innen gesehen. Von außen ist sie "
-     "länger.", "Konrad Uhlenhorst", "Oberbürgermeister"),
+    (
+        "Achtzehn Jahre lang habe ich diese Nacht von innen gesehen. Von außen ist sie länger.",
+        "Konrad Uhlenhorst",
+        "Oberbürgermeister",
+    ),
     ("Ich fahre morgen die Linie 4. Wer mit mir reden will, steigt ein.", "Theo Kranz", "Soziale Liste"),
-    ("Ein Hafen ist wie eine Wahl: Man sieht erst bei Ebbe, was auf dem Grund "
-     "liegt.", "Henning Brookmann", "Bürgerblock"),
+    (
+        "Ein Hafen ist wie eine Wahl: Man sieht erst bei Ebbe, was auf dem Grund liegt.",
+        "Henning Brookmann",
+        "Bürgerblock",
+    ),
     ("Ob vorn oder hinten: Das Ufer bleibt, und wir bleiben daran.", "Selin Aydemir-Voss", "Grünes Ufer"),
-)  # fmt: skip
+)
 _ANSWERS: tuple[tuple[str, str], ...] = (
-    ("Was geschieht bei Gleichstand?", "Dann entscheidet das Los, gezogen von der Wahlleiterin, in öffentlicher "
-                                       "Sitzung. In Ostmünde "
-     "kam das einmal vor, vor 71 Jahren, bei der Wahl des Deichgrafen."),
-    ("Wer darf beim Zählen zusehen?", "Jede und jeder, ohne Anmeldung. In der Sporthalle gibt es eine Tribüne; nur "
-                                      "fotografieren darf "
-     "man die Zettel nicht."),
-    ("Warum dauert die Briefwahl länger?", "Erst wird der Wahlschein geprüft, dann der Umschlag in eine Urne gelegt, "
-                                           "und erst wenn alle "
-     "darin sind, wird sie geöffnet. So weiß niemand, wessen Zettel er in der Hand hat."),
-    ("Ab wann steht eine Stichwahl fest?", "Rechnerisch erst, wenn die übrigen Stimmen niemanden mehr über die "
-                                           "Hälfte bringen können. "
-     "Das ist nach unserer Rechnung bald der Fall; melden wird es die Wahlleiterin."),
-    ("Wie viele Stimmen waren ungültig?", "Bisher 0,9 Prozent. Die meisten Zettel waren leer; auf einem stand ein "
-                                          "Rezept für Grünkohl."),
-    ("Was verdient ein Oberbürgermeister?", "In einer Stadt dieser Größe rund 11.000 Euro im Monat. Dafür hat Konrad "
-                                            "Uhlenhorst nach "
-     "eigener Rechnung in achtzehn Jahren 4.100 Abende gegeben."),
-)  # fmt: skip
+    (
+        "Was geschieht bei Gleichstand?",
+        (
+            "Dann entscheidet das Los, gezogen von der Wahlleiterin, in öffentlicher Sitzung. In Ostmünde kam das "
+            "einmal vor, vor 71 Jahren, bei der Wahl des Deichgrafen."
+        ),
+    ),
+    (
+        "Wer darf beim Zählen zusehen?",
+        (
+            "Jede und jeder, ohne Anmeldung. In der Sporthalle gibt es eine Tribüne; nur fotografieren darf man die"
+            " Zettel nicht."
+        ),
+    ),
+    (
+        "Warum dauert die Briefwahl länger?",
+        (
+            "Erst wird der Wahlschein geprüft, dann der Umschlag in eine Urne gelegt, und erst wenn alle darin "
+            "sind, wird sie geöffnet. So weiß niemand, wessen Zettel er in der Hand hat."
+        ),
+    ),
+    (
+        "Ab wann steht eine Stichwahl fest?",
+        (
+            "Rechnerisch erst, wenn die übrigen Stimmen niemanden mehr über die Hälfte bringen können. Das ist nach"
+            " unserer Rechnung bald der Fall; melden wird es die Wahlleiterin."
+        ),
+    ),
+    (
+        "Wie viele Stimmen waren ungültig?",
+        "Bisher 0,9 Prozent. Die meisten Zettel waren leer; auf einem stand ein Rezept für Grünkohl.",
+    ),
+    (
+        "Was verdient ein Oberbürgermeister?",
+        (
+            "In einer Stadt dieser Größe rund 11.000 Euro im Monat. Dafür hat Konrad Uhlenhorst nach eigener "
+            "Rechnung in achtzehn Jahren 4.100 Abende gegeben."
+        ),
+    ),
+)
 _PICTURES = (
     ("counting", "Zweiter Durchgang in der Sporthalle am Deich. Gesprochen wird nur noch in Zahlen."),
     ("town-hall", "Auf dem Markt ist es voller geworden. Jemand verteilt Regenschirme."),
@@ -81,7 +126,7 @@ _PICTURES = (
     ("bridge", "Vom anderen Ufer sieht man, in welchen Fenstern noch gezählt wird."),
     ("ballot-box", "Die zweite Urne aus der Alten Seilerei ist in der Sporthalle angekommen, versiegelt."),
     ("podium", "Alle vier haben inzwischen hier gestanden. Gesagt hat jeder dasselbe: Abwarten."),
-)  # fmt: skip
+)
 
 
 def number(value: int) -> str:

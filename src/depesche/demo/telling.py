@@ -16,6 +16,7 @@ from depesche.model.commands import (
     ChangeStatus,
     Correct,
     MarkKey,
+    OpenBlog,
     Pin,
     PostCommand,
     Publish,
@@ -51,8 +52,8 @@ class Parts(TypedDict, total=False):
 class Story(Struct, frozen=True):
     """A coverage in progress: what is open to be read at once, and what comes while one reads.
 
-    `begins` is the moment of the opening. The pauses of `past` lead from there to the present, so that a desk
-    whose clock follows them gives every event the time at which the story has it happen.
+    The first step of `past` opens the blog, at `begins`; the pauses lead from there to the present, so that a
+    desk whose clock follows them gives every event the time at which the story has it happen.
     """
 
     slug: str
@@ -71,6 +72,10 @@ class Telling:
         self.steps: list[Step] = []
         self._timed = True
         self._copies: dict[str, PostCopy] = {}
+
+    def open(self, copy: BlogCopy) -> None:
+        """Open the blog, its coverage still to come."""
+        self._do(0, OpenBlog(id=self._ulid(), blog=self.slug, copy=copy, status="upcoming"))
 
     def post(self, pause: float, *body: Block, **parts: Unpack[Parts]) -> str:
         """Publish a post after `pause` seconds; give its ULID."""
