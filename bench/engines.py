@@ -1,8 +1,7 @@
-"""What is measured side by side: each engine can be started, and says how a reader listens and an event is published."""
+"""What is measured side by side: how each engine is started, listened to and published by."""
 
 import os
 import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -10,13 +9,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
-from msgspec import Struct
-
 from bench import ours
 from bench.build import compiled
-from bench.machine import cores, free_port
+from bench.machine import SERVER_CORE, free_port
 from bench.process import START_SECONDS, Process
 from bench.wire import Connection, post
+from msgspec import Struct
 
 HOST = "127.0.0.1"
 NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
@@ -168,7 +166,7 @@ def _own_path() -> Mapping[str, str]:
 
 def _started(command: Sequence[str], folder: Path, port: int, environment: Mapping[str, str] = os.environ) -> Process:
     """Start a server on its core and wait until it answers. Raises NotStarted."""
-    process = Process(command, cores()[0], folder, environment)
+    process = Process(command, SERVER_CORE, folder, environment)
     try:
         await_answer(process, port)
     except BaseException:

@@ -8,17 +8,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import msgspec
-from msgspec import Struct
-
 from bench import ours
 from bench.engines import ENGINES, HOST, Engine, Served
 from bench.machine import stolen_seconds
 from bench.readers import Crowd, Delivery
 from bench.wire import Connection
+from msgspec import Struct
 
-WIRE_BYTES = 600
+WIRE_BYTES = 900
 """Bytes of an event over the wire, chunk framing included; each engine's text is filled up to it."""
-FILL = 200
+FILL = 150
 WARM_UP = 4
 EVENT_SECONDS = 10
 PAUSE_SECONDS = 0.05
@@ -153,7 +152,8 @@ def visits(engine: Engine, readers: int, events: int) -> Visits:
 def _sorted_out(waits: Waits, deliveries: list[Delivery]) -> Visits:
     """Tell the visits that met an event on its way from those that did not."""
     on_the_way = [(one.event, one.event + one.max * 1e6) for one in deliveries]
-    during, between = [], []
+    during: list[float] = []
+    between: list[float] = []
     for sent, ms in waits:
         met = any(sent < end and sent + ms * 1e6 > begin for begin, end in on_the_way)
         (during if met else between).append(ms)

@@ -10,14 +10,10 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+SERVER_CORE, *_, CLIENT_CORE = sorted(os.sched_getaffinity(0)) * 2
+"""The cores for server and client, of those that this process was started on; the same where there is but one."""
 PRIORITY = -10
 """Niceness of servers and clients alike, where it may be set, so that other work disturbs them less."""
-
-
-def cores() -> tuple[int, int]:
-    """Give the cores for server and client; the same one twice where there is but one."""
-    usable = sorted(os.sched_getaffinity(0))
-    return usable[0], usable[-1]
 
 
 def settle_on(core: int) -> Callable[[], None]:

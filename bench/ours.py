@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import msgspec
-
 from bench.wire import Answer, Connection, request
+
 from depesche.model.ids import new_ulid
 
 SLUG = "bench"

@@ -10,7 +10,7 @@ import select
 import sys
 import time
 
-from bench.machine import cores
+from bench.machine import CLIENT_CORE
 from bench.wire import Connection, request
 
 PAUSE_SECONDS = 0.002
@@ -18,7 +18,7 @@ PAUSE_SECONDS = 0.002
 
 def main(port: int, path: str) -> None:
     """Print a list of pairs: when a request was sent (ns of CLOCK_MONOTONIC), and how long it took (ms)."""
-    os.sched_setaffinity(0, {cores()[1]})
+    os.sched_setaffinity(0, {CLIENT_CORE})
     with contextlib.suppress(PermissionError):
         os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
     asking = request("GET", path, "127.0.0.1", ("Accept-Encoding: gzip",))

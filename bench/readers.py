@@ -8,11 +8,10 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
-from msgspec import Struct
-
 from bench.build import compiled
-from bench.machine import cores, settle_on
+from bench.machine import CLIENT_CORE, settle_on
 from bench.process import cpu_seconds
+from msgspec import Struct
 
 CONNECT_SECONDS = 90
 RUN_SECONDS = 300
@@ -24,6 +23,7 @@ class Delivery(Struct, frozen=True):
     event: int
     got: int
     bytes: int
+    first: float
     p50: float
     p99: float
     max: float
@@ -45,17 +45,18 @@ class Crowd:
         """Connect `count` readers and wait for the headers of every one. Raises ConnectionError, TimeoutError."""
         command = [str(compiled("ssefan")), "-n", str(count), "-t", str(RUN_SECONDS), "127.0.0.1", str(port), path]
         self._popen = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=settle_on(cores()[1])
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=settle_on(CLIENT_CORE)
         )
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
         try:
-            ready = json.loads(self._line(CONNECT_SECONDS))
-            if ready.get("ready") != count:
-                raise ConnectionError(f"of {count} readers only {ready.get('ready')} were taken")
+            ready = json.loads(self._line(CONNECT_SECONDS)).get("ready")
         except BaseException:
             self.leave()
             raise
+        if ready != count:
+            self.leave()
+            raise ConnectionError(f"of {count} readers only {ready} were taken")
 
     def __enter__(self) -> Self:
         return self

@@ -90,9 +90,9 @@ static void tell_event(struct event *e) {
     for (int i = 0; i < reader_count; i++)
         if (e->ms[i] >= 0) sorted[n++] = e->ms[i];
     qsort(sorted, (size_t)n, sizeof *sorted, by_size);
-    printf("{\"event\": %llu, \"got\": %d, \"bytes\": %ld, \"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}\n",
-           (unsigned long long)e->stamp, n, e->bytes, quantile(sorted, n, .5), quantile(sorted, n, .99),
-           quantile(sorted, n, 1));
+    printf("{\"event\": %llu, \"got\": %d, \"bytes\": %ld, \"first\": %.3f, \"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}\n",
+           (unsigned long long)e->stamp, n, e->bytes, quantile(sorted, n, 0), quantile(sorted, n, .5),
+           quantile(sorted, n, .99), quantile(sorted, n, 1));
     fflush(stdout);
     free(sorted);
     e->told = 1;
