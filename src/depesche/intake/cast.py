@@ -5,17 +5,23 @@ from collections import Counter, defaultdict
 
 from msgspec import Struct
 
-from depesche.intake.lexicon import ROLE, STOP_CAPITALS
+from depesche.intake.lexicon import ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻА-Я][\w'’]*(?:-[\w'’]+)*"
 RUN = re.compile(
-    rf"(?:al-|el-|O['’])?{_CAPITAL}(?:[ \u00a0](?:(?:von|van|de|del|della|di|da|dos|du|ten|bin|ibn)[ \u00a0](?:(?:der|den|la|los)[ \u00a0])?)?"
+    rf"(?<=[lLdD]['’]){_CAPITAL}|(?:al-|el-|O['’])?{_CAPITAL}(?:[ \u00a0](?:(?:von|van|de|del|della|di|da|dos|du|ten|bin|ibn)[ \u00a0](?:(?:der|den|la|los)[ \u00a0])?)?"
     rf"(?:al-|el-)?{_CAPITAL}){{0,6}}"
 )
 """A run of capitalised words, with the particles of names between them."""
 _COLLEAGUE = re.compile(r"koll?eg|collègue|colleague|homólogo|omologo", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(r"(?P<qualifiers>(?:[\w.-]+\s+){0,2})(?P<role>[\w-]+)\s*,\s*$")
+LOWER_ROLE = re.compile(
+    r"(?<!\w)(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|du |de |des |del |della |dell['’]|d['’])[\w-]+)?,? +$"
+)
 _ROLE_AFTER = re.compile(r"\s*[,(]\s*(?P<phrase>(?:[\w'’.-]+ ){0,5}?(?P<role>[\w-]+))(?=[\s,.)])")
+_SPEAKS = re.compile(r"[ \u00a0,]+(?:hat |hatte |has |had |a |ha |avait )?(?P<verb>[\w'’]+)|(?P<colon>:)(?=\s*[\"„“«»\n])")
+_SPOKEN = re.compile(r"(?P<verb>\w+)(?: to| hat| weiter)?[ \u00a0]+$")
+_CUES = SPEECH_VERBS | SO_WORDS
 _ENDING = re.compile(r"(?:innen|in|en|n|s)$")
 _LOOK_BACK = 60
 
@@ -31,6 +37,7 @@ class _Known(Struct):
     names: Counter[str]
     roles: Counter[str]
     qualifiers: set[str]
+    spoke: int = 0
 
 
 class Cast:
@@ -51,10 +58,20 @@ class Cast:
         role = known.roles.most_common(1)
         return Person(fitting[0] if fitting else name, role[0][0] if role else None)
 
-    def knows(self, name: str) -> bool:
-        """Tell whether the text gives a full name or a role for this name."""
+    def named(self, words: str) -> str:
+        """Give the name in a run of capitalised words: "Lawrow" out of "Lawrows Beileid", else the whole run."""
+        parts = words.split()
+        for end in range(1, len(parts)):
+            known = self._people.get(self._known_form(parts[end - 1]))
+            full = {name.split()[0] for name in known.names} if known else set()
+            if known and known.roles and (known.names or end == 1) and (end > 1 or parts[0] not in full):
+                return " ".join(parts[:end])
+        return words
+
+    def is_person(self, name: str) -> bool:
+        """Tell whether the text gives a role to this name, or lets it speak."""
         known = self._people.get(self._known_form(name).split()[-1])
-        return known is not None and (bool(known.names) or bool(known.roles))
+        return known is not None and (bool(known.roles) or known.spoke > 0)
 
     def by_role(self, role: str, qualifiers: str) -> Person | None:
         """Give the only person with that role, say "Außenminister", and with a qualifier such as "russischen"."""
@@ -81,13 +98,15 @@ class Cast:
         roles = [number for number, (word, _) in enumerate(words) if ROLE.fullmatch(word)]
         first = roles[-1] + 1 if roles else 0
         name = [word for word, _ in words[first:]]
-        if not 1 <= len(name) <= 4 or (len(name) == 1 and not roles and not _is_named_after(text, match)):
+        if not 1 <= len(name) <= 4:
             return
         last = name[-1]
+        spoke = _speaks(text, match)
         role, qualifiers = _role_beside(text, match, [word for word, _ in words[:first]])
-        if len(name) == 1 and role is None:
+        if len(name) == 1 and role is None and not spoke:
             return
         known = self._people[last]
+        known.spoke += spoke
         if len(name) > 1:
             known.names[" ".join(name)] += 1
         if role and not _COLLEAGUE.search(role):
@@ -105,12 +124,19 @@ def split_name(words: str) -> tuple[str | None, str | None]:
     return role or None, name or None
 
 
-def _is_named_after(text: str, match: re.Match[str]) -> bool:
-    before = _ROLE_BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
-    return bool(before and ROLE.fullmatch(before["role"]))
+def _speaks(text: str, match: re.Match[str]) -> bool:
+    after = _SPEAKS.match(text, match.end(), match.end() + 30)
+    before = _SPOKEN.search(text, max(0, match.start() - 30), match.start())
+    if after and after["colon"]:
+        return True
+    return any(found is not None and (found["verb"] or "").lower() in _CUES for found in (after, before))
 
 
 def _role_beside(text: str, match: re.Match[str], before: list[str]) -> tuple[str | None, str]:
+    lower = LOWER_ROLE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
+    if lower and ROLE.fullmatch(lower["role"]):
+        of = lower["of"] or ""
+        return lower["role"] + of, of
     if before:
         return " ".join(before), " ".join(text[max(0, match.start() - _LOOK_BACK) : match.start()].split()[-2:])
     apposition = _ROLE_BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())

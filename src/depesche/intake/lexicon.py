@@ -30,7 +30,7 @@ SPEECH_VERBS = _words(
     "sprachen verkündet verkündete urteilt urteilte mahnt mahnte lautet lautete hieß heißt führt führte wirft warf",
     "appelliert appellierte beschreibt beschrieb titelt zitierte resümierte resümiert bilanziert bilanzierte scherzte",
     "schildert schilderte jubelt jubelte schimpfte erinnert erinnerte verteidigt verteidigte charakterisiert reagiert",
-    "bekanntgegeben mitgeteilt klargestellt hervorgehoben skandierte skandierten glaubt findet dachte denkt erwidert erwiderte charakterisierte zeigt zeigte gezeigt bemängelt bemängelte prophezeit prophezeite überzeugt verlangt verlangte",
+    "bekanntgegeben mitgeteilt klargestellt hervorgehoben skandierte skandierten erwidert erwiderte charakterisierte zeigt zeigte gezeigt bemängelt bemängelte prophezeit prophezeite überzeugt verlangt verlangte",
     "says said say saying tells told telling added adds adding tweeted tweets tweet wrote writes writing stated states",
     "stating explained explains insisted insists warned warns replied replies argued argues claimed claims announced",
     "announces declared declares asked asks called calls described describes noted notes stressed stresses admitted admits",

@@ -1,0 +1,163 @@
+"""Find who is named as speaking in a stretch of text: beside a speech verb, before a colon, or by role only."""
+
+import re
+
+from msgspec import Struct
+
+from depesche.intake.cast import LOWER_ROLE, RUN, Cast, split_name
+from depesche.intake.lexicon import PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
+
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_ANONYMOUS = re.compile(
+    r"\b(?:(?:an? |one |the |une |un |una |der |die |eine[rmns]? )?(?:[a-zß-ÿ-]+ ){0,2}?)"
+    r"(?P<noun>Quellen?|Insider|Kreisen?|Augenzeug\w+|sources?|officials?|police|witness(?:es)?|fuentes?|fonti?|fonte)\b"
+    r"(?P<after> (?:polici|diplomati|gouvernement|judici|syndical|oficial|polizi|govern|sanitari|proche)\w*)?"
+)
+_COMMON_ROLE = re.compile(r"(?:\b(?:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<phrase>(?:[\w'’.-]+ )?(?P<role>[a-zà-ÿ-]{4,}))\b")
+_BETWEEN = re.compile(
+    r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|la|les|l['’]|un|"
+    r"une|una|il|lo|el|los|las|i|gli|de|von|to|weiter|später|zuvor|auch|dazu|that|que|avait|aveva|había|also|then|"
+    r"[a-zß-ÿ-]+(?:e|en|er|es|ische[rnms]?|ly)|M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Dr\.?|Sir|Herr|Frau)\s+|d['’]|l['’])*",
+)
+_OBLIQUE = re.compile(
+    r"\b(?:in|im|bei|beim|am|an|auf|zur|zum|zu|nach|vor|gegenüber|mit|über|seit|für|gegen|aus|on|at|to|with|for|about|from|after|"
+    r"near|outside|dans|à|au|aux|avec|sur|en|pour|chez|con|al|ante|sobre|para|nel|nella|alla|ai|su|per|tra|"
+    r"des|der|of|du|du|del|della)\s+(?:(?:der|dem|den|die|das|the|la|le|el|seine[mnrs]?|ihre[mnrs]?|les|los|[a-zß-ÿ]+en)\s+)?$",
+    re.IGNORECASE,
+)
+_VAGUE = frozenset(
+    "Wochen Tagen Uhr Russland USA Deutschland Frankreich Türkei Moskau Berlin Paris London Washington Nato NATO EU UN "
+    "Russia Germany France Turkey Moscow Brussels Brüssel Bruxelles Europa Europe Freitag Donnerstag Mittwoch Dienstag Montag Samstag Sonntag Reportern Journalisten".split()
+)
+_ARTICLE = re.compile(r"^(?:der|die|das|dem|den|eine?[rmns]?|the|an?|le|la|les|l['’]|une?|una|il|lo|el|los|las)\s+", re.IGNORECASE)
+
+
+class Speaker(Struct, frozen=True):
+    """Who speaks, by full name where it is known, and what they are; `score` says how plainly the text names them."""
+
+    name: str
+    role: str | None = None
+    score: int = 0
+
+
+class Pronoun(Struct, frozen=True):
+    """A speaker who is only called "he" or "she"."""
+
+    word: str
+    score: int = 0
+
+
+def speaker_in(text: str, cast: Cast, *, lead: bool = False) -> Speaker | Pronoun | None:
+    """Give who is most plainly named as speaking in a short text; `lead` means that a quote follows its colon."""
+    verbs = _verbs(text)
+    found: list[Speaker | Pronoun] = []
+    for match in RUN.finditer(text):
+        speaker = _named(text, match, verbs, cast, lead=lead)
+        if speaker:
+            found.append(speaker)
+    found += _unnamed(text, verbs, cast)
+    found += [Pronoun(word[0].lower(), 2 + _beside(text, *word.span(), verbs)) for word in _WORD.finditer(text) if _is_pronoun(word, verbs)]
+    return max(found, key=lambda speaker: speaker.score, default=None)
+
+
+def person_in(text: str, cast: Cast) -> Speaker | None:
+    """Give the person whom a text speaks of, although it tells of no speaking: the first that the cast knows."""
+    for match in RUN.finditer(text):
+        role, name = split_name(match[0])
+        name = cast.named(name) if name else None
+        if name and name not in _VAGUE and cast.is_person(name):
+            person = cast.person(name)
+            return Speaker(person.name, person.role or role)
+    return by_role_in(text, cast)
+
+
+def by_role_in(text: str, cast: Cast) -> Speaker | None:
+    """Give the person whom a text names by role only: "der russische Außenminister"."""
+    for match in RUN.finditer(text):
+        role, name = split_name(match[0])
+        if role and not name:
+            person = cast.by_role(role, _words_before(text, match.start()))
+            if person:
+                return Speaker(person.name, person.role, 3)
+    return None
+
+
+def _verbs(text: str) -> list[tuple[int, int]]:
+    return [(word.start(), word.end()) for word in _WORD.finditer(text) if _is_cue(word[0].lower())]
+
+
+def _is_cue(word: str) -> bool:
+    return word in SPEECH_VERBS or word in SO_WORDS or any(part in SPEECH_VERBS for part in word.split("-"))
+
+
+def _beside(text: str, begin: int, stop: int, verbs: list[tuple[int, int]]) -> int:
+    """Score how near a name is to a word of speaking: 4 beside it, 1 elsewhere in the clause, 0 where there is none."""
+    best = 0
+    for start, end in verbs:
+        between = text[end:begin] if end <= begin else text[stop:start]
+        clean = between.replace("to", "", 1) if between.lstrip().startswith("to ") else between
+        rest = _BETWEEN.match(clean + " ")
+        adjacent = rest is not None and not (clean + " ")[rest.end() :].strip()
+        best = max(best, 4 if adjacent else 1 if len(between) < 120 else 0)
+    return best
+
+
+def _named(text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: Cast, *, lead: bool) -> Speaker | None:
+    role, name = split_name(match[0])
+    name = cast.named(name) if name else None
+    before = text[max(0, match.start() - 40) : match.start()]
+    words = _words_before(text, match.start())
+    start = match.start()
+    lower = LOWER_ROLE.search(before) if name and not role else None
+    if lower and ROLE.fullmatch(lower["role"]):
+        role, start = lower["role"] + (lower["of"] or ""), start - len(before) + lower.start()
+        before = text[max(0, start - 40) : start]
+    known = cast.is_person(name) if name else False
+    person = cast.person(name) if name else (cast.by_role(role, words) if role else None)
+    if (name is None and role is None) or name in _VAGUE or (name and _ANONYMOUS.fullmatch(name)):
+        return None
+    score = _beside(text, start, match.end(), verbs) + 3 * known + (len((name or "").split()) > 1) + 2 * bool(role)
+    score -= 4 * bool(_OBLIQUE.search(before) and "according" not in before)
+    score += (2 if match.start() <= 4 else 1) if lead else 0
+    if person is not None:
+        return Speaker(person.name, person.role or role, score)
+    return Speaker(_ARTICLE.sub("", f"{words} {role}".strip()), None, score) if role else None
+
+
+def _unnamed(text: str, verbs: list[tuple[int, int]], cast: Cast) -> list[Speaker]:
+    found = []
+    for match in _ANONYMOUS.finditer(text):
+        name = _ARTICLE.sub("", match[0].strip())
+        if match["noun"] == "Quelle":
+            name = re.sub(r"en\b(?=.*Quelle)", "e", name)
+        found.append(Speaker(name, None, 2 + _beside(text, *match.span(), verbs)))
+    for match in _COMMON_ROLE.finditer(text):
+        if ROLE.fullmatch(match["role"]):
+            person = cast.by_role(match["role"], match["phrase"])
+            score = 1 + _beside(text, *match.span(), verbs)
+            found.append(Speaker(person.name, person.role, score) if person else Speaker(match["phrase"], None, score))
+    return found
+
+
+def _is_pronoun(word: re.Match[str], verbs: list[tuple[int, int]]) -> bool:
+    low = word[0].lower()
+    if "-" in low:
+        return low.rsplit("-", 1)[-1] in PRONOUNS
+    ahead = any(0 <= start - word.end() <= 8 for start, _ in verbs)
+    return low in PRONOUNS and (ahead or (low != "il" and any(0 <= word.start() - end <= 3 for _, end in verbs)))
+
+
+def _words_before(text: str, place: int) -> str:
+    """Give the adjectives and the article before a noun."""
+    words = text[max(0, place - 60) : place].split(" ")
+    if words and not words[-1]:
+        words.pop()
+    taken: list[str] = []
+    while words and len(taken) < 3 and words[-1][:1].islower() and words[-1].isalpha():
+        taken.insert(0, words.pop())
+        if _ARTICLE.match(taken[0] + " "):
+            break
+    else:
+        while taken and not taken[0].endswith(("e", "en", "er", "em", "es")):
+            taken.pop(0)
+    return " ".join(word for word in taken if word not in STOP_CAPITALS)
