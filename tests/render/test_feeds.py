@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from depesche.model.blocks import Block, Card, Embed, File, Gallery, Image, Mark, Quote, Source, Table, Text
@@ -167,6 +168,9 @@ def test_corrections_and_confidence_go_with_the_post() -> None:
     corrected = post_of(1, corrections=(Correction(NOON, "We gave a wrong figure.", 2),), confidence="unconfirmed")
     assert "We gave a wrong figure." in blocks_in(atom(BLOG, [corrected], BASE))
     assert "Unconfirmed" in blocks_in(atom(BLOG, [corrected], BASE))
+    german = replace(BLOG, language="de", zone="Europe/Berlin")
+    assert "Korrektur" in blocks_in(atom(german, [corrected], BASE))
+    assert "14:00" in blocks_in(atom(german, [corrected], BASE))
 
 
 def blocks_in(feed: bytes) -> str:

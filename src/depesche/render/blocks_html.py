@@ -1,13 +1,13 @@
 """Blocks as plain semantic HTML without classes, for feeds: everything escaped, every address absolute."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import escape
-from itertools import pairwise
+
+from msgspec.structs import replace
 
 from depesche.model.blocks import Block, Card, Embed, File, Gallery, Image, Mark, Quote, Source, Table, Text
+from depesche.render.inline import inline, points
 from depesche.render.plain import speech
-
-_TAGS = {"bold": "strong", "italic": "em", "link": "a"}
 
 
 def blocks_html(blocks: Sequence[Block], base_url: str, language: str | None = None) -> str:
@@ -16,46 +16,13 @@ def blocks_html(blocks: Sequence[Block], base_url: str, language: str | None = N
 
 
 def inline_html(text: str, marks: Sequence[Mark] = ()) -> str:
-    """Give a line with its marks as well-nested HTML: marks that overlap are split at the border."""
-    shown = [mark for mark in marks if mark.kind in _TAGS]
-    borders = sorted({0, len(text)} | {at for mark in shown for at in (mark.start, mark.end) if at <= len(text)})
-    parts: list[str] = []
-    stack: list[Mark] = []
-    for start, end in pairwise(borders):
-        wanted = sorted((mark for mark in shown if mark.start <= start < mark.end), key=_outermost_first)
-        wanted = _one_link(wanted)
-        kept = _common(stack, wanted)
-        parts += [f"</{_TAGS[mark.kind]}>" for mark in reversed(stack[kept:])]
-        parts += [_opening(mark) for mark in wanted[kept:]]
-        parts.append(escape(text[start:end]).replace("\n", "<br>"))
-        stack = wanted
-    return "".join([*parts, *(f"</{_TAGS[mark.kind]}>" for mark in reversed(stack))])
+    """Give a line with its marks as HTML; fragments of speech keep the quotation marks that stand in the text."""
+    return str(inline(text, _without_quotes(marks)))
 
 
 def source_html(source: Source) -> str:
     """Name a source, with its address where there is one."""
     return _link(source.url, source.name) if source.url else escape(source.name)
-
-
-def _outermost_first(mark: Mark) -> tuple[int, int, str]:
-    return mark.start, -mark.end, mark.kind
-
-
-def _one_link(marks: list[Mark]) -> list[Mark]:
-    """Drop links inside a link, which HTML does not allow."""
-    links = [mark for mark in marks if mark.kind == "link"]
-    return [mark for mark in marks if mark.kind != "link" or mark is links[0]]
-
-
-def _common(left: list[Mark], right: list[Mark]) -> int:
-    count = 0
-    while count < min(len(left), len(right)) and left[count] == right[count]:
-        count += 1
-    return count
-
-
-def _opening(mark: Mark) -> str:
-    return f'<a href="{escape(mark.href or "")}">' if mark.kind == "link" else f"<{_TAGS[mark.kind]}>"
 
 
 def _block(block: Block, base_url: str, language: str | None) -> str:
@@ -88,24 +55,14 @@ def _block(block: Block, base_url: str, language: str | None) -> str:
 def _text(block: Text) -> str:
     if block.style in ("bullets", "numbers"):
         tag = "ul" if block.style == "bullets" else "ol"
-        return f"<{tag}>" + "".join(f"<li>{line}</li>" for line in _points(block)) + f"</{tag}>"
+        lines = points(replace(block, marks=_without_quotes(block.marks)))
+        return f"<{tag}>" + "".join(f"<li>{line}</li>" for line in lines) + f"</{tag}>"
     tag = "h3" if block.style == "heading" else "p"
     return f"<{tag}>{inline_html(block.text, block.marks)}</{tag}>"
 
 
-def _points(block: Text) -> Iterator[str]:
-    """Give each line of a list that is not blank, with the marks that reach into it."""
-    start = 0
-    for line in block.text.split("\n"):
-        end = start + len(line)
-        inside = [mark for mark in block.marks if mark.start < end and mark.end > start]
-        if line.strip():
-            yield inline_html(line, [_within(mark, start, end) for mark in inside])
-        start = end + 1
-
-
-def _within(mark: Mark, start: int, end: int) -> Mark:
-    return Mark(mark.kind, max(mark.start, start) - start, min(mark.end, end) - start, mark.href, mark.speaker)
+def _without_quotes(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    return tuple(mark for mark in marks if mark.kind != "quote")
 
 
 def _quote(quote: Quote, language: str | None) -> str:

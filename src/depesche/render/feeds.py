@@ -146,7 +146,7 @@ def _json_item(blog: Blog, post: Post, base_url: str) -> dict[str, object]:
 
 
 def _post_html(blog: Blog, post: Post, base_url: str) -> str:
-    return post_html(post, base_url, blog.language) or f"<p>{escape(name_of(blog, post))}</p>"
+    return post_html(blog, post, base_url) or f"<p>{escape(name_of(blog, post))}</p>"
 
 
 def _post_text(blog: Blog, post: Post) -> str:

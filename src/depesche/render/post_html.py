@@ -2,36 +2,29 @@
 
 from html import escape
 
+from depesche.model.blog import Blog
 from depesche.model.post import Correction, Post
 from depesche.render.blocks_html import blocks_html, inline_html, source_html
 from depesche.render.facts import stamp
-
-_WORDS = {
-    "en": {
-        "confirmed": "Confirmed", "reported": "Reported", "unconfirmed": "Unconfirmed", "disputed": "Disputed",
-        "source": "Source", "correction": "Correction",
-    },
-    "de": {
-        "confirmed": "Bestätigt", "reported": "Gemeldet", "unconfirmed": "Unbestätigt", "disputed": "Umstritten",
-        "source": "Quelle", "correction": "Korrektur",
-    },
-}  # fmt: skip
+from depesche.render.i18n import Tongue, tongue
 
 
-def post_html(post: Post, base_url: str, language: str) -> str:
-    """Give a post as HTML in `language`, its own one before; `base_url` has no slash at its end."""
-    shown = post.language or language
-    words = _WORDS.get(shown.split("-")[0], _WORDS["en"])
-    parts = [blocks_html(post.body, base_url, shown)]
+def post_html(blog: Blog, post: Post, base_url: str) -> str:
+    """Give a post as HTML, in its own language or its blog's; `base_url` has no slash at its end."""
+    language = post.language or blog.language
+    speak = tongue(language)
+    parts = [blocks_html(post.body, base_url, language)]
     if post.confidence:
-        parts.append(f"<p><small>{words[post.confidence]}</small></p>")
+        parts.append(f"<p><small>{escape(speak.words.gettext(post.confidence.capitalize()))}</small></p>")
     if post.sources:
-        named = ", ".join(source_html(source) for source in post.sources)
-        parts.append(f"<p><small>{words['source']}: {named}</small></p>")
-    parts += [_correction(correction, words["correction"]) for correction in post.corrections]
+        word = speak.words.ngettext("Source", "Sources", len(post.sources))
+        parts.append(f"<p><small>{escape(word)}: {', '.join(map(source_html, post.sources))}</small></p>")
+    parts += [_correction(correction, speak, blog.zone) for correction in post.corrections]
     return "\n".join(filter(None, parts))
 
 
-def _correction(correction: Correction, word: str) -> str:
-    when = f'<time datetime="{stamp(correction.at)}">{correction.at:%H:%M} UTC</time>'
-    return f"<p><strong>{escape(word)}</strong> ({when}): {inline_html(correction.note)}</p>"
+def _correction(correction: Correction, speak: Tongue, zone: str) -> str:
+    when = f'<time datetime="{stamp(correction.at)}">{escape(speak.clock(correction.at, zone))}</time>'
+    return (
+        f"<p><strong>{escape(speak.words.gettext('Correction'))}, {when}:</strong> {inline_html(correction.note)}</p>"
+    )
