@@ -171,6 +171,8 @@ def _blog(row: RowMapping) -> Blog:
 
 
 def _stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
+    if not isinstance(row.payload, bytes | None) or not isinstance(row.salt, bytes | None):
+        raise Unreadable(row.seq, "its bytes have become another type")
     try:
         payload = None if row.payload is None else _decode_payload(row.payload)
     except msgspec.DecodeError as error:

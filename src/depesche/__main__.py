@@ -1,0 +1,5 @@
+"""Run the command line by `python -m depesche`."""
+
+from depesche.cli import main
+
+main()

@@ -1,0 +1,63 @@
+"""Commands for tests, and a log in a folder."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from depesche.desk import Desk
+from depesche.log.sqlite import SqliteLog
+from depesche.model.blocks import Image, Text
+from depesche.model.blog import Blog, BlogCopy
+from depesche.model.commands import Actor, OpenBlog, Publish
+from depesche.model.ids import new_ulid
+from depesche.model.post import Post, PostCopy
+from depesche.store.media import MediaStore
+
+ACTOR = Actor("test")
+PICTURE = Image(media="0" * 32 + ".jpg", width=3, height=2)
+
+
+def opening(slug: str = "harbour", **copy: object) -> OpenBlog:
+    return OpenBlog(id=new_ulid(), blog=slug, copy=BlogCopy(**({"headline": "The harbour"} | copy)))
+
+
+def copy_with(text: str, **copy: object) -> PostCopy:
+    return PostCopy(**({"body": (Text(text),)} | copy))
+
+
+def publishing(text: str = "A ship has come in.", slug: str = "harbour", **copy: object) -> Publish:
+    return Publish(id=new_ulid(), blog=slug, post=new_ulid(), copy=copy_with(text, **copy))
+
+
+class Place:
+    """A log in a folder, with its desk."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "depesche.sqlite"
+        self.log = SqliteLog(self.path)
+        self.media = MediaStore(folder / "media", pixels=1_000_000)
+        self.desk = Desk(self.log, self.media)
+
+    def do(self, *commands: object) -> list[object]:
+        return self.desk.submit_now(commands, ACTOR)
+
+    def blog(self, slug: str = "harbour") -> Blog:
+        with self.log.reading() as rows:
+            found = rows.blog(slug)
+        assert found is not None
+        return found
+
+    def posts(self, slug: str = "harbour") -> list[Post]:
+        with self.log.reading() as rows:
+            blog = rows.blog(slug)
+            assert blog is not None
+            return list(rows.all_posts(blog.id))
+
+
+@contextmanager
+def place_in(folder: Path) -> Iterator[Place]:
+    place = Place(folder)
+    try:
+        yield place
+    finally:
+        place.log.close()

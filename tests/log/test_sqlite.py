@@ -1,0 +1,198 @@
+"""The log on SQLite: numbered without gap, chained, idempotent, durable, erasable, seen by other processes."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from doing import ACTOR, PICTURE, Place, copy_with, opening, place_in, publishing
+from newsroom import depesche, environment
+
+from depesche.desk import Refused
+from depesche.log.chain import first_broken
+from depesche.log.verify import Verdict, verify
+from depesche.model.commands import Correct, Erase, Pin, Revise, TakeDown
+from depesche.model.ids import new_ulid
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    with place_in(tmp_path) as found:
+        found.do(opening())
+        yield found
+
+
+def verdict(place: Place) -> Verdict:
+    with place.log.reading() as rows:
+        return verify(rows, place.blog(), lambda _: None)
+
+
+def test_many_writers_at_once_number_without_gap_or_double(place: Place) -> None:
+    with ThreadPoolExecutor(8) as writers:
+        done = list(writers.map(lambda n: place.do(publishing(f"Post {n}."))[0], range(200)))
+    assert sorted(one.event.seq for one in done) == list(range(2, 202))
+    assert verdict(place).broken is None
+
+
+def test_the_same_command_twice_is_one_post(place: Place) -> None:
+    command = publishing()
+    first, second = place.do(command)[0], place.do(command)[0]
+    assert first.event == second.event
+    assert len(place.posts()) == 1
+
+
+def test_a_key_used_for_two_things_is_refused(place: Place) -> None:
+    first = publishing()
+    place.do(first)
+    with pytest.raises(Refused, match="make a new ULID"):
+        place.do(Pin(id=first.id, blog="harbour", post=place.do(publishing())[0].post.id))
+
+
+def test_commands_together_are_done_all_or_none(place: Place) -> None:
+    with pytest.raises(Refused):
+        place.do(publishing("One."), publishing("Two."), publishing("Three.", slug="nowhere"))
+    assert place.posts() == []
+    assert place.blog().seq == 1
+
+
+def test_one_writers_failure_does_not_touch_those_who_share_its_commit(place: Place) -> None:
+    futures = [
+        place.log.transact(lambda tx, command=command: place.desk._do_all(tx, [command], ACTOR))
+        for command in (publishing("One."), publishing("Two.", slug="nowhere"), publishing("Three."))
+    ]
+    outcomes = [future.exception() for future in futures]
+    assert [isinstance(outcome, Refused) for outcome in outcomes] == [False, True, False]
+    assert len(place.posts()) == 2
+    assert verdict(place).broken is None
+
+
+def test_posts_stand_by_time_then_by_their_order(place: Place) -> None:
+    same = place.do(publishing("a"))[0].post.time
+    place.do(publishing("b", time=same), publishing("c", time=same))
+    assert [post.body[0].text for post in place.posts()] == ["c", "b", "a"]
+
+
+def test_events_never_run_backwards_when_the_clock_does(place: Place) -> None:
+    from datetime import UTC, datetime
+
+    place.desk._clock = lambda: datetime(2001, 1, 1, tzinfo=UTC)
+    place.do(publishing())
+    assert verdict(place).broken is None
+
+
+@pytest.mark.parametrize(
+    ("sql", "seq"),
+    [
+        ("UPDATE events SET payload = CAST(replace(payload, 'ship', 'boat') AS BLOB) WHERE seq = 3", 3),
+        ("UPDATE events SET payload = replace(payload, 'ship', 'boat') WHERE seq = 3", 3),
+        ("UPDATE events SET payload = x'00' WHERE seq = 4", 4),
+        ("UPDATE events SET at = at - 86400000 WHERE seq = 5", 5),
+        ("UPDATE events SET by = 'nobody' WHERE seq = 2", 2),
+        ("DELETE FROM events WHERE seq = 4", 4),
+        ("DELETE FROM events WHERE seq = 6", 6),
+        ("UPDATE posts SET post = CAST(replace(post, 'ship', 'boat') AS BLOB) WHERE \"order\" = 3", 3),
+        ("DELETE FROM posts WHERE \"order\" = 5", 5),
+        ("UPDATE blogs SET posts = 77", 6),
+    ],
+)
+def test_verify_names_the_first_seq_that_was_tampered_with(place: Place, sql: str, seq: int) -> None:
+    for _ in range(5):
+        place.do(publishing())
+    assert verdict(place).broken is None
+    with sqlite3.connect(place.path) as connection:
+        connection.execute(sql)
+    assert verdict(place).broken == seq
+
+
+def test_an_erased_post_is_nowhere_in_the_files_and_the_chain_still_verifies(place: Place) -> None:
+    secret = "Geheimnis-4711"
+    post = place.do(publishing(secret))[0].post
+    place.do(Revise(id=new_ulid(), blog="harbour", post=post.id, copy=copy_with(f"{secret} revised")))
+    place.do(Correct(id=new_ulid(), blog="harbour", post=post.id, copy=copy_with(secret), note=f"{secret} noted"))
+    place.do(publishing("After."))
+    assert secret.encode() in b"".join(file.read_bytes() for file in place.path.parent.glob("depesche.sqlite*"))
+    place.do(Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so."))
+    assert secret.encode() not in b"".join(file.read_bytes() for file in place.path.parent.glob("depesche.sqlite*"))
+    assert verdict(place).broken is None
+    with place.log.reading() as rows:
+        assert first_broken(rows.all_events(place.blog().id)) is None
+
+
+def test_what_is_taken_down_is_withheld_from_the_public_log(place: Place) -> None:
+    post = place.do(publishing("Secret."))[0].post
+    place.do(TakeDown(id=new_ulid(), blog="harbour", post=post.id, reason="Wrong."))
+    with place.log.reading() as rows:
+        events = rows.public_events(place.blog().id, 0, 64)
+    assert [(event.kind, event.payload is None) for event in events] == [
+        ("BlogOpened", False), ("PostPublished", True), ("PostTakenDown", False),
+    ]  # fmt: skip
+    assert verdict(place).broken is None
+
+
+def test_pictures_are_public_only_while_something_shows_them(place: Place) -> None:
+    post = place.do(publishing(body=(PICTURE,)))[0].post
+
+    def shown() -> bool:
+        with place.log.reading() as rows:
+            return rows.is_shown(PICTURE.media)
+
+    assert shown()
+    place.do(TakeDown(id=new_ulid(), blog="harbour", post=post.id, reason="Wrong."))
+    assert not shown()
+
+
+def test_erasing_removes_files_that_nothing_else_shows(place: Place) -> None:
+    file = place.path.parent / "media" / PICTURE.media
+    file.parent.mkdir()
+    file.write_bytes(b"jpeg")
+    first, second = (place.do(publishing(body=(PICTURE,)))[0].post for _ in range(2))
+    place.do(Erase(id=new_ulid(), blog="harbour", post=first.id, reason="A court said so."))
+    assert file.exists()
+    place.do(TakeDown(id=new_ulid(), blog="harbour", post=second.id, reason="Wrong."))
+    place.do(Erase(id=new_ulid(), blog="harbour", post=second.id, reason="A court said so."))
+    assert not file.exists()
+
+
+def test_a_log_opened_anew_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    with place_in(tmp_path) as place:
+        place.do(opening(), publishing())
+        before = place.blog()
+    with place_in(tmp_path) as place:
+        assert place.blog() == before
+        assert place.do(publishing())[0].event.prev == before.hash
+
+
+def test_followers_hear_of_appends_by_this_process_and_by_others(place: Place) -> None:
+    asyncio.run(_heard(place))
+
+
+async def _heard(place: Place) -> None:
+    follower = place.log.follow()
+    here = asyncio.ensure_future(anext(follower))
+    await asyncio.sleep(0)
+    await place.desk.submit(publishing(), ACTOR)
+    assert await asyncio.wait_for(here, 10) == {place.blog().id}
+    while place.log.head(place.blog().id) < 2:
+        await asyncio.wait_for(anext(follower), 10)
+    code = [sys.executable, "-m", "depesche", "post", "harbour", "From elsewhere."]
+    other = await asyncio.to_thread(
+        subprocess.run, code, env=environment(place.path.parent), check=True, capture_output=True
+    )
+    assert other.returncode == 0
+    while place.log.head(place.blog().id) < 3:
+        await asyncio.wait_for(anext(follower), 10)
+    await follower.aclose()
+
+
+def test_the_command_line_verifies_with_its_exit_code(place: Place) -> None:
+    place.do(publishing(), publishing())
+    assert depesche(place.path.parent, "verify").returncode == 0
+    with sqlite3.connect(place.path) as connection:
+        connection.execute("UPDATE events SET payload = replace(payload, 'ship', 'boat') WHERE seq = 2")
+    found = depesche(place.path.parent, "verify", "harbour")
+    assert found.returncode == 1
+    assert "broken at seq 2" in found.stderr

@@ -1,0 +1,131 @@
+"""A newsroom for tests: a real `depesche serve` in its own folder, and the API as a reporter's program uses it."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from depesche.model.ids import new_ulid
+
+START_SECONDS = 30
+
+
+def depesche(folder: Path, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None) -> Any:
+    """Run a command of Depesche on this data folder; gives the finished process with its text."""
+    return subprocess.run(
+        [sys.executable, "-m", "depesche", *arguments],
+        input=stdin,
+        text=True,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        env=environment(folder) | (env or {}),
+    )
+
+
+def environment(folder: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DEPESCHE_")}
+    return kept | {"DEPESCHE_DATA": str(folder), "NO_COLOR": "1", "COLUMNS": "200"}
+
+
+class Newsroom:
+    """A running server, and a token that may do everything."""
+
+    def __init__(self, folder: Path, url: str, token: str, process: subprocess.Popen[str]) -> None:
+        self.folder = folder
+        self.url = url
+        self.process = process
+        self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
+        self.public = httpx.Client(base_url=url, timeout=30)
+        self.token = token
+
+    def blog(self, slug: str | None = None, **copy: Any) -> str:
+        slug = slug or f"blog-{new_ulid().lower()}"
+        answer = self.http.put(f"/api/v1/blogs/{slug}", json={"headline": f"About {slug}"} | copy)
+        assert answer.status_code in (200, 201), answer.text
+        return slug
+
+    def publish(self, slug: str, text: str = "Something happened.", ulid: str | None = None, **copy: Any) -> Any:
+        body = copy.pop("body", [{"type": "text", "text": text}])
+        answer = self.put_post(slug, ulid or new_ulid(), {"body": body} | copy, {"If-None-Match": "*"})
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    def put_post(self, slug: str, ulid: str, copy: Any, headers: dict[str, str] | None = None) -> httpx.Response:
+        return self.http.put(f"/api/v1/blogs/{slug}/posts/{ulid}", json=copy, headers=headers or {})
+
+    def act(self, slug: str, ulid: str, what: str, **body: Any) -> Any:
+        method = "PUT" if what in ("pin", "key") else "POST"
+        answer = self.http.request(method, f"/api/v1/blogs/{slug}/posts/{ulid}/{what}", json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def seq(self, slug: str) -> int:
+        return int(self.public.get(f"/api/v1/blogs/{slug}").json()["seq"])
+
+    @contextmanager
+    def stream(self, slug: str, after: int | None = None, headers: dict[str, str] | None = None) -> Iterator["Stream"]:
+        query = "" if after is None else f"?after={after}"
+        with self.public.stream("GET", f"/{slug}/stream{query}", headers=headers or {}) as answer:
+            assert answer.status_code == 200, answer.read()
+            yield Stream(answer)
+
+
+class Stream:
+    """Server-sent events as they come in."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        self._lines = answer.iter_lines()
+
+    def frame(self) -> dict[str, Any]:
+        """Wait for the next frame that has an id."""
+        while True:
+            fields: dict[str, str] = {}
+            for line in self._lines:
+                if not line:
+                    break
+                name, _, value = line.partition(":")
+                fields[name] = value.strip()
+            else:
+                raise EOFError("the stream has ended")
+            if "id" in fields:
+                return {"id": int(fields["id"]), "event": fields.get("event"), "data": json.loads(fields["data"])}
+
+    def retry(self) -> int:
+        """Wait for the next word of when to come back, in milliseconds."""
+        for line in self._lines:
+            if line.startswith("retry:"):
+                return int(line.removeprefix("retry:"))
+        raise EOFError("the stream has ended")
+
+
+@contextmanager
+def newsroom_in(folder: Path, **settings: str) -> Iterator[Newsroom]:
+    """Run a newsroom; it is ended by SIGTERM, or has been killed by the test."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "depesche", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment(folder) | settings,
+    )
+    try:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        found = re.search(r"http://localhost:(\d+)", said)
+        assert found, said
+        url = f"http://127.0.0.1:{found[1]}"
+        made = depesche(folder, "token", "--all", "--may-erase")
+        assert made.returncode == 0, made.stderr
+        yield Newsroom(folder, url, made.stdout.strip().splitlines()[-1], process)
+    finally:
+        process.terminate()
+        process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
