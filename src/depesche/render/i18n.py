@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_skeleton, format_time, get_timezone_location, get_timezone_name
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
 from msgspec import Struct
 
@@ -36,6 +37,12 @@ class Tongue(Struct, frozen=True):
     def day(self, instant: datetime, zone: str) -> str:
         """Write the day with its year, such as 3 Feb 2026 or 3. Feb. 2026."""
         return format_skeleton("yMMMd", instant, tzinfo=ZoneInfo(zone), locale=self.locale)
+
+    def size(self, size: int) -> str:
+        """Write a number of bytes for people, such as 1.2 MB."""
+        if size < 100_000:
+            return f"{max(1, round(size / 1_000))} kB"
+        return f"{format_decimal(size / 1_000_000, '0.0', locale=self.locale)} MB"
 
     def zone(self, instant: datetime, zone: str) -> str:
         """Name a zone by its place and its abbreviation at `instant`, such as Berlin (CET)."""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -55,7 +56,7 @@ def environment(language: str) -> Environment:
         points=points,
         quoted=quoted,
         same_day=same_day,
-        sized=sized,
+        sized=speaks.size,
         srcset=srcset,
         status=_states(speaks),
         tag=speaks.tag,
@@ -93,17 +94,16 @@ def same_day(one: datetime, other: datetime, zone: str) -> bool:
     return one.astimezone(ZoneInfo(zone)).date() == other.astimezone(ZoneInfo(zone)).date()
 
 
-def sized(size: int) -> str:
-    """Write a number of bytes for people."""
-    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{max(1, round(size / 1e3))} kB"
-
-
 def _moment(speaks: Tongue) -> Callable[..., Markup]:
-    """Make what writes `<time>`: clock in <b>, day in <i>, which the reader script can bring to another zone."""
+    """Make what writes `<time>`: clock in <b>, day in <i>, which the reader script can bring to another zone.
 
-    def moment(instant: datetime, zone: str, *, day: bool = False) -> Markup:
-        shown = Markup("<b>{}</b>").format(speaks.clock(instant, zone))
-        shown += Markup(" <i>{}</i>").format(speaks.day(instant, zone)) if day else ""
+    The day stands `before` the clock in running text, `after` it where times stand below each other.
+    """
+
+    def moment(instant: datetime, zone: str, day: Literal["before", "after"] | None = None) -> Markup:
+        clock = Markup("<b>{}</b>").format(speaks.clock(instant, zone))
+        date = Markup("<i>{}</i>").format(speaks.day(instant, zone)) if day else Markup("")
+        shown = {"before": date + ", " + clock, "after": clock + " " + date, None: clock}[day]
         return Markup('<time datetime="{}">{}</time>').format(stamp(instant.astimezone(UTC)), shown)
 
     return moment
