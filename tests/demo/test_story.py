@@ -75,6 +75,9 @@ def test_no_step_is_refused_and_the_coverage_stays_live(story: Story) -> None:
 
 def test_the_past_ends_just_before_now_and_in_order(story: Story) -> None:
     before = Folded(story, story.past)
+    assert story.moments[0] == story.begins
+    assert list(story.moments) == sorted(story.moments)
+    assert NOW - timedelta(minutes=5) < story.moments[-1] <= NOW
     assert NOW - timedelta(minutes=5) < max(post.time for post in before.posts.values()) <= NOW
     assert 23 <= len(before.posts) <= 28
     assert before.blog is not None

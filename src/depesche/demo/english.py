@@ -143,16 +143,14 @@ def _polling_day(telling: Telling, photos: Photos) -> None:
     )
     named = telling.post(
         9 * 60,
-        Text("A poll clerk at the Ropewalk has been reading the rules aloud to the queue, to applause."),
+        Text("Edith Marrable, poll clerk at the Ropewalk, has been reading the rules aloud to the queue, to applause."),
         Image(None, caption="Sent by a reader"),
         authors=(TOBY,),
     )
     telling.take_down(
-        4 * 60,
-        named,
-        "It named a poll clerk who had not agreed to it. Polling staff are not public "
-        "figures, and we should have asked.",
-    )
+        4 * 60, named,
+        "It named a poll clerk who had not agreed to it. Polling staff are not public figures; we should have asked.",
+    )  # fmt: skip
     telling.post(
         10 * 60,
         Text("Nobody is on the Narrows Bridge but these two, who tell us that they cancelled each other out at the "
@@ -203,7 +201,7 @@ def _polls_close(telling: Telling, photos: Photos) -> str:
     )  # fmt: skip
     telling.post(
         4 * 60,
-        Quote("the Civic Union had never trusted a forecast marked by its own teacher and did not mean to begin "
+        Quote("The Civic Union had never trusted a forecast marked by its own teacher and did not mean to begin "
               "tonight", speaker="Gwendolen Strake", role="agent for Desmond Pryce-Lyle", speech="indirect"),
         authors=(TOBY,),
     )  # fmt: skip
@@ -307,7 +305,6 @@ def _first_boxes(telling: Telling, photos: Photos, alarm: str) -> str:
             "audio",
             headline="Agnes Thorley-Beck in conversation",
             caption="The recording is being cut and will follow.",
-            credit="Mina Holloway-Dunn",
         ),
         authors=(MINA,),
     )

@@ -190,7 +190,7 @@ def _closing(telling: Telling) -> str:
     )  # fmt: skip
     telling.post(
         5 * 60,
-        Quote("der Bürgerblock habe schon schlechtere Prognosen in bessere Ergebnisse verwandelt, und er rate allen,"
+        Quote("Der Bürgerblock habe schon schlechtere Prognosen in bessere Ergebnisse verwandelt, und er rate allen,"
               " den Sekt noch geschlossen zu lassen", speaker="Falk Deterding", speech="indirect",
               role="Wahlkampfleiter von Henning Brookmann"),
         authors=(ARNE,),

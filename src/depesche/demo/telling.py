@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Literal, TypedDict, Unpack
 
 from msgspec import Struct
@@ -52,8 +53,8 @@ class Parts(TypedDict, total=False):
 class Story(Struct, frozen=True):
     """A coverage in progress: what is open to be read at once, and what comes while one reads.
 
-    The first step of `past` opens the blog, at `begins`; the pauses lead from there to the present, so that a
-    desk whose clock follows them gives every event the time at which the story has it happen.
+    The first step of `past` opens the blog, at `begins`; the pauses lead from there to the present. A desk
+    whose clock follows `moments` gives every event the time at which the story has it happen.
     """
 
     slug: str
@@ -61,6 +62,12 @@ class Story(Struct, frozen=True):
     begins: datetime
     past: tuple[Step, ...]
     coming: tuple[Step, ...]
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """Give the time at which each step of the past happened, for a clock to follow."""
+        waited = accumulate(step.pause for step in self.past)
+        return tuple(self.begins + timedelta(seconds=seconds) for seconds in waited)
 
 
 class Telling:
