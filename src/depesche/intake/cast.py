@@ -19,7 +19,9 @@ LOWER_ROLE = re.compile(
     r"(?<!\w)(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|du |de |des |del |della |dell['’]|d['’])[\w-]+)?,? +$"
 )
 _ROLE_AFTER = re.compile(r"\s*[,(]\s*(?P<phrase>(?:[\w'’.-]+ ){0,5}?(?P<role>[\w-]+))(?=[\s,.)])")
-_SPEAKS = re.compile(r"[ \u00a0,]+(?:hat |hatte |has |had |a |ha |avait )?(?P<verb>[\w'’]+)|(?P<colon>:)(?=\s*[\"„“«»\n])")
+_SPEAKS = re.compile(
+    r"[ \u00a0,]+(?:hat |hatte |has |had |a |ha |avait )?(?P<verb>[\w'’]+)|(?P<colon>:)(?=\s*[\"„“«»\n])"
+)
 _SPOKEN = re.compile(r"(?P<verb>\w+)(?: to| hat| weiter)?[ \u00a0]+$")
 _CUES = SPEECH_VERBS | SO_WORDS
 _ENDING = re.compile(r"(?:innen|in|en|n|s)$")
@@ -155,10 +157,14 @@ def _base(role: str) -> str:
 
 def _stems(words: str) -> set[str]:
     parts = re.findall(r"[^\W\d_]+", words)
-    return {part.lower()[:4] for part in parts if not ROLE.fullmatch(part) and len(part) > 1 and part[:1] and _tells(part)}
+    return {
+        part.lower()[:4] for part in parts if not ROLE.fullmatch(part) and len(part) > 1 and part[:1] and _tells(part)
+    }
 
 
-_ARTICLES = frozenset("der die das den dem des ein eine einer einem einen the a le la el il von vom zum und of sein ihr".split())
+_ARTICLES = frozenset(
+    "der die das den dem des ein eine einer einem einen the a le la el il von vom zum und of sein ihr".split()
+)
 
 
 def _tells(part: str) -> bool:

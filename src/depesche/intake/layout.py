@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct, structs
 
 from depesche.intake.days import Day, day_heading
+from depesche.intake.furniture import is_age, is_button
 from depesche.intake.lines import Line, lines, unwrapped
 from depesche.intake.selection import chosen_stamps
 from depesche.intake.stamps import Stamp
@@ -24,16 +25,6 @@ _KEY_POINTS = re.compile(
 _BACKGROUND = re.compile(
     r"(?:(?:zum |der )?hintergr(?:und|ünde)|vorgeschichte|was bisher geschah|background|what happened before|"
     r"(?:le )?contexte|rappel des faits|antecedentes|contexto|(?:il )?contesto|sullo sfondo|achtergrond)\s*:?",
-    re.IGNORECASE,
-)
-_AGO = re.compile(
-    r"(?:\d+|an?|one) ?(?:s|m|min|mins|h|hr|hrs|d|minutes?|hours?|days?) ago|vor (?:\d+|einer|einem) \w+|"
-    r"il y a \d+ \w+|hace \d+ \w+|\w+ \w+ fa",
-    re.IGNORECASE,
-)
-_BUTTON = re.compile(
-    r"(?:share|teilen|kopiert|partager|compartir|condividi|delen|tweet|facebook|twitter|whatsapp|e-?mail|"
-    r"link kopieren|copy link|share on (?:facebook|twitter)|auf (?:facebook|twitter|whatsapp) teilen)",
     re.IGNORECASE,
 )
 
@@ -108,9 +99,9 @@ def _without_furniture(
 def _furniture(line: Line) -> str | None:
     if line.is_separator:
         return "separator"
-    if len(line.text) <= 40 and _BUTTON.fullmatch(line.text):
+    if is_button(line.text):
         return "button of the page"
-    if len(line.text) <= 40 and _AGO.fullmatch(line.text):
+    if is_age(line.text):
         return "age of a post when the page was copied"
     return None
 

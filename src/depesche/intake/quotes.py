@@ -6,11 +6,11 @@ from msgspec import Struct
 
 _MARKS = re.compile("[\"“”„«»‹›‚‘’'‟]")
 _CLOSERS = {
-    "„": "“”\"‟",
+    "„": '“”"‟',
     "‚": "‘’'",
     "«": "»",
     "‹": "›",
-    "“": "”\"",
+    "“": '”"',
     "»": "«",
     "›": "‹",
     "‘": "’'",
@@ -65,7 +65,11 @@ def _opens(text: str, place: int, mark: str, *, low: bool) -> bool:
     before, after = text[place - 1 : place], text[place + 1 : place + 2]
     if mark in _ALWAYS_OPEN:
         return bool(after)
-    return (not before or before.isspace() or before in "([{-–—/:¡¿|") and bool(after) and (not after.isspace() or mark == "»")
+    return (
+        (not before or before.isspace() or before in "([{-–—/:¡¿|")
+        and bool(after)
+        and (not after.isspace() or mark == "»")
+    )
 
 
 def _closes(text: str, mark: tuple[int, str], opener: str) -> bool:

@@ -13,7 +13,9 @@ _ANONYMOUS = re.compile(
     r"(?P<noun>Quellen?|Insider|Kreisen?|Augenzeug\w+|sources?|officials?|police|witness(?:es)?|fuentes?|fonti?|fonte)\b"
     r"(?P<after> (?:polici|diplomati|gouvernement|judici|syndical|oficial|polizi|govern|sanitari|proche)\w*)?"
 )
-_COMMON_ROLE = re.compile(r"(?:\b(?:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<phrase>(?:[\w'’.-]+ )?(?P<role>[a-zà-ÿ-]{4,}))\b")
+_COMMON_ROLE = re.compile(
+    r"(?:\b(?:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<phrase>(?:[\w'’.-]+ )?(?P<role>[a-zà-ÿ-]{4,}))\b"
+)
 _BETWEEN = re.compile(
     r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|la|les|l['’]|un|"
     r"une|una|il|lo|el|los|las|i|gli|de|von|to|weiter|später|zuvor|auch|dazu|that|que|avait|aveva|había|also|then|"
@@ -29,7 +31,9 @@ _VAGUE = frozenset(
     "Wochen Tagen Uhr Russland USA Deutschland Frankreich Türkei Moskau Berlin Paris London Washington Nato NATO EU UN "
     "Russia Germany France Turkey Moscow Brussels Brüssel Bruxelles Europa Europe Freitag Donnerstag Mittwoch Dienstag Montag Samstag Sonntag Reportern Journalisten".split()
 )
-_ARTICLE = re.compile(r"^(?:der|die|das|dem|den|eine?[rmns]?|the|an?|le|la|les|l['’]|une?|una|il|lo|el|los|las)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(
+    r"^(?:der|die|das|dem|den|eine?[rmns]?|the|an?|le|la|les|l['’]|une?|una|il|lo|el|los|las)\s+", re.IGNORECASE
+)
 
 
 class Speaker(Struct, frozen=True):
@@ -56,7 +60,11 @@ def speaker_in(text: str, cast: Cast, *, lead: bool = False) -> Speaker | Pronou
         if speaker:
             found.append(speaker)
     found += _unnamed(text, verbs, cast)
-    found += [Pronoun(word[0].lower(), 2 + _beside(text, *word.span(), verbs)) for word in _WORD.finditer(text) if _is_pronoun(word, verbs)]
+    found += [
+        Pronoun(word[0].lower(), 2 + _beside(text, *word.span(), verbs))
+        for word in _WORD.finditer(text)
+        if _is_pronoun(word, verbs)
+    ]
     return max(found, key=lambda speaker: speaker.score, default=None)
 
 

@@ -10,7 +10,9 @@ from depesche.intake.quotes import Passage
 
 Kind = Literal["whole", "fragment", "name"]
 
-_BOUNDARY = re.compile(r"(?<![\s.][A-ZÀ-Ý])(?<!\b(?:Dr|Mr|St|Nr|ca|vs))(?<!\b[0-9])(?<!\b[0-9]{2})[.!?…]+[\"'”“»’)]*\s+(?=[^\sa-zß-ÿ])")
+_BOUNDARY = re.compile(
+    r"(?<![\s.][A-ZÀ-Ý])(?<!\b(?:Dr|Mr|St|Nr|ca|vs))(?<!\b[0-9])(?<!\b[0-9]{2})[.!?…]+[\"'”“»’)]*\s+(?=[^\sa-zß-ÿ])"
+)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|[0-9]+")
 _CALLING = re.compile(
     r"\b(?:als|as|comme|como|come|von|of|de|di|eine[nmrs]?|a|an|un|una|une)\s+(?:[^\W\d_]+\s+)?$", re.IGNORECASE
@@ -21,7 +23,9 @@ _CALLS = re.compile(
     r"calific(?:a|ó)|tach(?:a|ó)|habl(?:a|ó)|denunci(?:a|ó)|defini(?:sce|to)|parla(?:to)?|bollato)\b",
     re.IGNORECASE,
 )
-_CONNECTORS = frozenset("für der die das des dem den und of the and for de la le du des et y e von im in zu di del della el los".split())
+_CONNECTORS = frozenset(
+    "für der die das des dem den und of the and for de la le du des et y e von im in zu di del della el los".split()
+)
 _SUBJUNCTIVE = re.compile(
     r"\b(?:sei|seien|habe|hätten?|wäre|wären|werde|würden?|könne|könnten?|müsse|müssten?|solle|sollten?|wolle|dürfe|gebe|gehe)\b",
     re.IGNORECASE,
@@ -154,7 +158,9 @@ def _is_fragment(words: list[str], before: str, after: str, earlier: str) -> boo
     return reported and words[0][0].islower() and len(words) > 1
 
 
-_WORD_SO = re.compile(r"\b(?:laut|zufolge|according to|selon|según|secondo|aldus)\b|, so (?:[A-ZÄÖÜ]|der|die|das|ein)", re.IGNORECASE)
+_WORD_SO = re.compile(
+    r"\b(?:laut|zufolge|according to|selon|según|secondo|aldus)\b|, so (?:[A-ZÄÖÜ]|der|die|das|ein)", re.IGNORECASE
+)
 
 
 def _set(words: list[str]) -> set[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from depesche.intake.furniture import is_related, says_changed
 from depesche.intake.lines import Line
 from depesche.intake.stamps import Stamp
 
@@ -15,10 +16,12 @@ def subheadings(
     """Take the headline out of each body, or out of the body before where headlines stand above the stamps."""
     if _stand_before(text, top, bodies, stamps):
         above = [top, *bodies]
-        headlines: list[Line | None] = [region[-1] if region and region[-1].is_short else None for region in above[:-1]]
+        headlines: list[Line | None] = [
+            region[-1] if region and _may_head(region[-1]) else None for region in above[:-1]
+        ]
         cut = [region[:-1] if line else region for region, line in zip(above, headlines, strict=False)]
         return cut[0], [*cut[1:], above[-1]], headlines
-    parted = [_headline_of(text, stamp, body) for stamp, body in zip(stamps, bodies, strict=True)]
+    parted = [_headline_of(stamp, body) for stamp, body in zip(stamps, bodies, strict=True)]
     return top, [body for _, body in parted], [line for line, _ in parted]
 
 
@@ -27,23 +30,29 @@ def _stand_before(text: str, top: Region, bodies: Sequence[Region], stamps: Sequ
     if len(stamps) < 2 or not all(stamp.alone for stamp in stamps) or not bodies[-1] or len(top) < 2:
         return False
     pairs = [(body, stamp) for body, stamp in zip([top, *bodies], stamps, strict=False)]
-    fit = [len(region) >= 2 and region[-1].is_short for region, _ in pairs]
+    fit = [len(region) >= 2 and _may_head(region[-1]) for region, _ in pairs]
     if sum(fit) < max(2, 0.9 * len(fit)) or not fit[0]:
         return False
     close = sum(
         text.count("\n", region[-1].end, stamp.start) < 2 and region[-1].gap for region, stamp in pairs if region
     )
-    return close * 2 > len(pairs) or not bodies[-1][-1].is_short
+    return close * 2 > len(pairs) or not _may_head(bodies[-1][-1])
 
 
-def _headline_of(text: str, stamp: Stamp, body: Region) -> tuple[Line | None, Region]:
+def _may_head(line: Line) -> bool:
+    if is_related(line.text) or says_changed(line.text):
+        return False
+    return line.is_short and not line.text.startswith(("-", "–", "•", "*", "(", "[", "©"))
+
+
+def _headline_of(stamp: Stamp, body: Region) -> tuple[Line | None, Region]:
     if not body:
         return None, body
     first, *rest = body
     if stamp.decor == "plus" and "+++" in first.text[:_PLUS_CHARS]:
         return _between_plus(first, tuple(rest))
     follows = bool(rest) and rest[0].text != first.text and not rest[0].text[0].islower()
-    if follows and first.is_short and not first.text.startswith(("-", "•", "*", "(", "[", "©")):
+    if follows and _may_head(first):
         return first, tuple(rest)
     return None, body
 

@@ -1,0 +1,149 @@
+"""Give each passage of speech in a post its speaker: from its own sentence, what stands before it, or its role."""
+
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from depesche.intake.cast import Cast
+from depesche.intake.lexicon import PLAIN_VERBS, PRONOUNS, STOP_CAPITALS
+from depesche.intake.lines import Line
+from depesche.intake.quotes import passages
+from depesche.intake.speakers import Pronoun, Speaker, person_in, speaker_in
+from depesche.intake.speech import Judged, Masked, judge, masked
+
+_PLAINLY = 4
+"""From this score on, a name stands right beside a word of speaking."""
+_SENTENCES_BACK = 4
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+
+
+class Said(Struct, frozen=True):
+    """A passage of speech and its speaker, None where the post does not tell."""
+
+    judged: Judged
+    speaker: Speaker | None
+
+
+class Paragraph(Struct, frozen=True):
+    """A paragraph of a post, blacked out for reading, and the speech in it."""
+
+    line: Line
+    black: Masked
+    said: tuple[Said, ...] = ()
+
+
+def attributed(paragraphs: Sequence[Line], cast: Cast) -> tuple[Paragraph, ...]:
+    """Find the speech in a post's paragraphs, and who speaks."""
+    read: list[Paragraph] = []
+    for number, line in enumerate(paragraphs):
+        found = passages(line.text)
+        if found and not found[0].closed and not _goes_on(paragraphs, number):
+            found = ()
+        black = masked(line.text, found)
+        before = read[-1].line.text if read else ""
+        speech = _settled([judge(line.text, black, passage, before) for passage in found])
+        said: list[Said] = []
+        for judged in speech:
+            said.append(Said(judged, _speaker(judged, Paragraph(line, black, tuple(said)), read, cast)))
+        read.append(Paragraph(line, black, tuple(said)))
+    return tuple(read)
+
+
+def says_only_who(words: str, speaker: Speaker) -> bool:
+    """Tell whether words about the speaking say no more than who spoke: ", said Kerry", "so der Minister"."""
+    known = set(_WORD.findall(f"{speaker.name} {speaker.role or ''}".lower()))
+    stems = {word[:5] for word in known}
+    return all(
+        word in PLAIN_VERBS
+        or word in PRONOUNS
+        or word.capitalize() in STOP_CAPITALS
+        or word in known
+        or word[:5] in stems
+        for word in _WORD.findall(words.lower())
+    )
+
+
+def _goes_on(paragraphs: Sequence[Line], number: int) -> bool:
+    """Tell whether a quote that is not closed in its paragraph goes on in the next."""
+    after = paragraphs[number + 1].text if number + 1 < len(paragraphs) else ""
+    return after[:1] == paragraphs[number].text[:1]
+
+
+def _settled(judged: list[Judged]) -> list[Judged]:
+    """Keep the speech; where a quote is broken by its own attribution, both halves stay in their sentence."""
+    kept = [one for one in judged if one.kind != "name"]
+    for number in range(len(kept) - 1):
+        first, second = kept[number], kept[number + 1]
+        if first.kind == "whole" and second.passage.start < first.tail[1]:
+            if second.kind == "whole":
+                kept[number] = _with(first, "whole", (first.tail[0], second.passage.start))
+            else:
+                kept[number] = _with(first, "fragment", (first.passage.end, first.passage.end))
+    return kept
+
+
+def _with(one: Judged, kind: str, tail: tuple[int, int]) -> Judged:
+    return Judged(one.passage, "whole" if kind == "whole" else "fragment", one.start, one.end, tail)
+
+
+def _speaker(judged: Judged, here: Paragraph, read: Sequence[Paragraph], cast: Cast) -> Speaker | None:
+    own = _in_own_sentence(judged, here, cast)
+    if isinstance(own, Speaker):
+        return own
+    within = _in_paragraph(judged.start, here, cast)
+    if within is not None or (judged.kind == "fragment" and own is None and not read):
+        return within
+    return _in_paragraphs(read, cast, aloud=judged.kind == "whole")
+
+
+def _in_own_sentence(judged: Judged, here: Paragraph, cast: Cast) -> Speaker | Pronoun | None:
+    text = here.black.text
+    if judged.tail[0] < judged.tail[1]:
+        found = speaker_in(text[judged.tail[0] : judged.tail[1]], cast)
+        if found is not None and found.score >= 2:
+            return found
+    lead = text[judged.start : judged.passage.start].rstrip()
+    if judged.kind == "whole":
+        found = speaker_in(lead, cast, lead=True) if lead.endswith((":", ",")) else None
+        return found if found is not None and found.score >= 2 else None
+    found = speaker_in(text[judged.start : judged.end], cast)
+    if found is not None and found.score >= _PLAINLY:
+        return found
+    return person_in(lead, cast) or person_in(text[judged.start : judged.end], cast)
+
+
+def _in_paragraph(start: int, here: Paragraph, cast: Cast) -> Speaker | None:
+    """Look back over the sentences of the same paragraph, speech in it included."""
+    starts = [begin for begin in here.black.starts if begin < start][-_SENTENCES_BACK:]
+    for begin in reversed(starts):
+        spoken = [said.speaker for said in here.said if begin <= said.judged.passage.start < start and said.speaker]
+        found = spoken[-1] if spoken else _told(here.black.text[begin : here.black.sentence(begin)[1]], cast)
+        if found:
+            return found
+    return None
+
+
+def _in_paragraphs(read: Sequence[Paragraph], cast: Cast, *, aloud: bool) -> Speaker | None:
+    for paragraph in reversed(read):
+        spoken = [said.speaker for said in paragraph.said if said.speaker]
+        text = paragraph.black.text
+        found = spoken[-1] if spoken else None
+        if found is None and aloud and text.rstrip().endswith(":"):
+            lead = speaker_in(text[paragraph.black.starts[-1] :], cast, lead=True)
+            found = lead if isinstance(lead, Speaker) and lead.score >= 2 else None
+        if found is None:
+            starts = paragraph.black.starts[-_SENTENCES_BACK:]
+            tellings = (_told(text[begin : paragraph.black.sentence(begin)[1]], cast) for begin in reversed(starts))
+            found = next((told for told in tellings if told), None)
+        if found:
+            return found
+    return None
+
+
+def _told(sentence: str, cast: Cast) -> Speaker | None:
+    """Give who speaks in a sentence, or else whom of the cast it is about."""
+    found = speaker_in(sentence, cast)
+    if isinstance(found, Speaker) and found.score >= _PLAINLY:
+        return found
+    return person_in(sentence, cast)

@@ -1,0 +1,47 @@
+"""Know the lines of a copied page that are no news: buttons, ages, related links, when the page was changed."""
+
+import re
+
+_SHORT = 40
+_AGO = re.compile(
+    r"(?:\d+|an?|one) ?(?:s|m|min|mins|h|hr|hrs|d|minutes?|hours?|days?) ago|vor (?:\d+|einer|einem) \w+|"
+    r"il y a \d+ \w+|hace \d+ \w+|\d+ (?:minuti|ore|giorni) fa",
+    re.IGNORECASE,
+)
+_BUTTON = re.compile(
+    r"(?:share|teilen|kopiert|partager|compartir|condividi|delen|tweet|facebook|twitter|whatsapp|e-?mail|"
+    r"link kopieren|copy link|share on (?:facebook|twitter)|auf (?:facebook|twitter|whatsapp) teilen)",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(
+    r"[(\[]?(?:(?:zuletzt |letzte |last |dernière |última |ultima )?(?:aktualisiert|aktualisierung:|geändert|änderung:|updated|modified|"
+    r"modification|mis à jour|mise à jour|modifié|actualizad[oa]|actualización:|modificad[oa]|aggiornat[oa]|aggiornamento:|"
+    r"modificat[oa]|bijgewerkt)|stand\s?:|stand \d)(?!\w)",
+    re.IGNORECASE,
+)
+_RELATED = re.compile(
+    r"(?:lesen sie (?:auch|hier|mehr|dazu)|mehr (?:dazu|zum thema)|auch interessant|siehe auch|read (?:more|also)|see also|"
+    r"related|more on this|(?:à )?lire aussi|voir aussi|à lire|lea también|lee también|le puede interesar|más información|"
+    r"leggi anche|per approfondire|vedi anche|lees ook)\b",
+    re.IGNORECASE,
+)
+
+
+def is_button(line: str) -> bool:
+    """Tell whether a line is the words of a button, such as "Share"."""
+    return len(line) <= _SHORT and _BUTTON.fullmatch(line) is not None
+
+
+def is_age(line: str) -> bool:
+    """Tell whether a line says how long ago a post was made when the page was copied: "3h ago"."""
+    return len(line) <= _SHORT and _AGO.fullmatch(line) is not None
+
+
+def says_changed(line: str) -> bool:
+    """Tell whether a line says when page or post was last changed: "Aktualisiert um 14:32 Uhr"."""
+    return len(line) <= 120 and _CHANGED.match(line) is not None
+
+
+def is_related(line: str) -> bool:
+    """Tell whether a line points to another story: "Lesen Sie auch ...", "Read more ..."."""
+    return _RELATED.match(line) is not None

@@ -1,0 +1,47 @@
+"""Recognise what a copied page leaves of its pictures: captions, often twice, and credits."""
+
+import re
+from collections.abc import Sequence
+
+from depesche.intake.lines import Line
+from depesche.model.blocks import Image
+from depesche.model.limits import CAPTION_CHARS
+
+_CREDIT_CHARS = 100
+_CAPTION_CHARS = 400
+_PLACEHOLDER = re.compile(
+    r"[\[(]?(?:bild|foto|photo|image|imagen|immagine|video|grafik|picture|bildergalerie|fotostrecke)[\])]?:?",
+    re.IGNORECASE,
+)
+_CREDIT = (
+    r"(?:©\s*|\b(?:foto|fotos|bild|bilder|photo|photos|photograph|crédit(?: photo)?|credit|imagen|fotografía|immagine|image|"
+    r"picture|bildquelle|quelle bild|grafik)\s?(?:credit)?\s?[:/©]\s*)(?P<credit>[^\s.:][^.:!?]{1,80})\.?[)\]]?"
+)
+_CREDIT_LINE = re.compile(rf"[(\[]?{_CREDIT}", re.IGNORECASE)
+_CREDIT_AT_END = re.compile(rf"{_CREDIT}$", re.IGNORECASE)
+
+
+def picture_at(lines: Sequence[Line], number: int) -> tuple[Image, int] | None:
+    """Give the picture whose words begin at `lines[number]`, and how many lines it takes; None for text."""
+    line = lines[number]
+    after = lines[number + 1] if number + 1 < len(lines) else None
+    if len(line.text) > _CAPTION_CHARS:
+        return None
+    if after is not None and after.text == line.text:
+        credit = _credit(lines[number + 2]) if number + 2 < len(lines) and not lines[number + 2].gap else None
+        return Image(media=None, caption=line.text[:CAPTION_CHARS], credit=credit), 3 if credit else 2
+    if _PLACEHOLDER.fullmatch(line.text):
+        return Image(media=None), 1
+    own = _credit(line)
+    if own:
+        return Image(media=None, credit=own), 1
+    if after is not None and not after.gap and line.is_short and (credit := _credit(after)):
+        return Image(media=None, caption=line.text, credit=credit), 2
+    ending = _CREDIT_AT_END.search(line.text, max(0, len(line.text) - _CREDIT_CHARS))
+    caption = line.text[: ending.start()].rstrip(" ([|–-") if ending else ""
+    return (Image(media=None, caption=caption, credit=ending["credit"].strip()), 1) if ending and caption else None
+
+
+def _credit(line: Line) -> str | None:
+    match = _CREDIT_LINE.fullmatch(line.text) if len(line.text) <= _CREDIT_CHARS else None
+    return match["credit"].strip() if match else None

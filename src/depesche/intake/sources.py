@@ -1,0 +1,89 @@
+"""Find who is named as having reported something: agencies, outlets, offices, spokespeople."""
+
+import re
+from collections.abc import Iterable
+
+from depesche.intake.cast import RUN, split_name
+from depesche.intake.lexicon import AGENCIES, STOP_CAPITALS
+from depesche.model.blocks import Source
+
+_NAME = rf"[\"„“«']?(?P<name>@?{RUN.pattern})[\"“”»']?"
+_GENERIC = (
+    r"(?:(?:die|der|das|den|dem|einer?|seine[nr]?|the|a|an|la|le|les|l['’]|el|los|las|il|lo|gli|i|un|une|una)\s*)?"
+    r"(?:(?:[a-zß-ÿ-]+e[nrms]?|news|local|French|British|German|US|state|public)\s+)?"
+    r"(?:(?P<noun>Nachrichtenagentur(?:en)?|Agentur(?:en)?|Zeitung|Zeitschrift|Magazin|Sender|Fernsehsender|Rundfunk|Portal|"
+    r"Blatt|Nachrichtenmagazin|Sportdienst|agency|newspaper|broadcaster|channel|magazine|site|website|agence(?: de presse)?|quotidien|"
+    r"chaîne|journal|radio|site|magazine|agencia|diario|periódico|cadena|canal|agenzia|quotidiano|emittente|persbureau|krant)\s+)?"
+)
+_CUES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten)|[Ss]chreib(?:t|en)|[Zz]itier(?:t|te))\s+{_GENERIC}{_NAME}",
+        rf", so {_GENERIC}{_NAME}",
+        rf"\b(?:[Uu]nter [Bb]erufung auf|[Ll]aut|[Nn]ach (?:Angaben|Informationen|Berichten)(?: von| der| des)?|"
+        rf"[Bb]eruft sich auf|[Gg]egenüber)\s+{_GENERIC}{_NAME}",
+        rf"{_NAME}\s+(?:berichte(?:t|te|n|ten)|melde(?:t|te|n|ten)|zufolge)\b",
+        rf"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoted by|[Rr]eported by|[Ss]ources? told|[Tt]old)\s+{_GENERIC}{_NAME}",
+        rf"{_NAME}\s+(?:news agency\s+)?(?:reports?|reported|is reporting|are reporting|has reported)\b",
+        rf"\b(?:[Ss]elon|[Dd]['’]après|[Rr]apporte(?:nt)?|[Ii]ndique(?:nt)?|[Cc]ité(?:e|s)? par)\s+{_GENERIC}{_NAME}",
+        rf"{_NAME}\s+(?:rapporte(?:nt)?|a rapporté|indique que|révèle)\b",
+        rf"\b(?:[Ss]egún|[Ii]nforma(?:n)?|[Cc]itando a|[Dd]e acuerdo con)\s+(?:informa(?:n)?\s+)?{_GENERIC}{_NAME}",
+        rf"{_NAME}\s+(?:informa(?:n)?|ha informado|informó)\b",
+        rf"\b(?:[Ss]econdo|[Rr]iferisce|[Rr]iporta|[Ss]crive|[Cc]itando)\s+(?:quanto riferisce\s+)?{_GENERIC}{_NAME}",
+        rf"{_NAME}\s+(?:riferisce|riporta)\b",
+        rf"\b(?:[Vv]olgens|[Mm]eldt|[Bb]ericht)\s+{_GENERIC}{_NAME}",
+    )
+)
+_SIGNED = re.compile(r"[(\[](?P<names>[A-Za-zÀ-ÿ][\w. -]{1,20}(?:[/,]\s?[A-Za-zÀ-ÿ][\w. -]{1,20}){0,3})[)\]]\s*$")
+_NOUN = re.compile(
+    r"(?:Nachrichten)?[Aa]gentur|Zeitung$|Zeitschrift|Fernsehsender|Sender$|Nachrichtenmagazin|Nachrichtenportal"
+)
+_SPOKESPERSON = re.compile(r"sprecher|spokes|porte-parole|portavoz|portavoce|woordvoer", re.IGNORECASE)
+_OUTLET = re.compile(
+    r"(?:\b(?:Spiegel|Bild|Welt|FAZ|SZ|taz|Zeit|ZDF|ARD|NDR|WDR|BR|SWR|MDR|RBB|HR|ORF|SRF|Blick|Times|Post|Guardian|Telegraph|"
+    r"Mirror|Sun|Mail|BBC|CNN|Sky|ITV|NBC|CBS|ABC|NPR|Politico|Monde|Figaro|Libération|Parisien|BFM\w*|TF1|RTL|Franceinfo|"
+    r"País|Mundo|Vanguardia|RTVE|SER|Marca|Corriere|Repubblica|Stampa|Rai\w*|Sole|TV|Twitter|Europe 1|France (?:2|Info|Inter))"
+    r"|(?:zeitung|kurier|bote|blatt|presse|anzeiger|nachrichten|rundfunk|funk|echo|rundschau|merkur|agentur|fernsehen|radio|"
+    r"press|news|herald|gazette|tribune|observer|journal|courier|chronicle|dépêche|diario|gazzetta|messaggero|heraldo))\b",
+)
+_AUTHORITY = re.compile(
+    r"(?:Polizei|Feuerwehr|Behörden?|Ministerium|\w+ministerium|\w+amt|Staatsanwaltschaft|Wetterdienst|DWD|Landkreis|Stadt|"
+    r"Police|Met Office|Fire|Ministry|Office|Préfecture|Météo|Gendarmerie|Policía|Ministerio|Guardia|AEMET|Polizia|Questura|"
+    r"Protezione|Ministero|Prefettura|WHO|UN|Vereinte|NASA|\w*[Kk]reml|Weiße|White)"
+)
+
+
+def sources_in(paragraphs: Iterable[str]) -> tuple[Source, ...]:
+    """Give the sources that the paragraphs of a post name, each once."""
+    found: dict[str, Source] = {}
+    for text in paragraphs:
+        named = [(match["name"], bool(match.groupdict().get("noun"))) for cue in _CUES for match in cue.finditer(text)]
+        signed = _SIGNED.search(text, max(0, len(text) - 100))
+        named += [(name, False) for name in re.split(r"[/,]\s?", signed["names"])] if signed else []
+        for name, sure in named:
+            source = _source(name.strip(), sure=sure)
+            if source is not None:
+                found.setdefault(source.name.lower(), source)
+    return tuple(found.values())[:30]
+
+
+def _source(words: str, *, sure: bool) -> Source | None:
+    parts = words.split()
+    sure = sure or _NOUN.match(parts[0]) is not None
+    while parts and (parts[0] in STOP_CAPITALS or _NOUN.match(parts[0])):
+        parts.pop(0)
+    name = " ".join(parts)[:200]
+    if not name:
+        return None
+    if any(part in AGENCIES for part in parts[:1]) or name.startswith(("Europa Press", "RIA ")):
+        return Source(name, "agency")
+    if _OUTLET.search(name) or _OUTLET.search(name.lower()):
+        return Source(name, "outlet")
+    if sure:
+        return Source(name, "other")
+    if _AUTHORITY.match(name):
+        return Source(name, "other")
+    role, person = split_name(name)
+    if role and person and _SPOKESPERSON.search(role):
+        return Source(person, "person")
+    return None
