@@ -151,7 +151,20 @@ class Depesche:
 
 
 def _uvicorn(app: str, port: int, *more: str) -> list[str]:
-    serving = ["--host", HOST, "--port", str(port), "--loop", "uvloop", "--http", "httptools", "--backlog", "4096"]
+    serving = [
+        "--host",
+        HOST,
+        "--port",
+        str(port),
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--backlog",
+        "4096",
+        "--timeout-keep-alive",
+        "75",
+    ]
     return [sys.executable, "-m", "uvicorn", app, *serving, "--no-access-log", "--log-level", "warning", *more]
 
 

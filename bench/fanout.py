@@ -1,16 +1,17 @@
-"""One event to every reader: each engine in turn, round after round, so that noise of the machine hits all alike."""
+"""One event to every reader: all engines stand ready and publish in turn, so that noise hits all alike."""
 
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 import msgspec
 from bench import ours
 from bench.engines import ENGINES, HOST, Engine, Served
-from bench.machine import stolen_seconds
 from bench.readers import Crowd, Delivery
 from bench.wire import Connection
 from msgspec import Struct
@@ -37,7 +38,6 @@ class Round(Struct, frozen=True):
     """What one engine did in one round. CPU in microseconds per delivery, memory in kB per reader."""
 
     engine: str
-    readers: int
     deliveries: list[Delivery]
     expected: int
     received: int
@@ -46,7 +46,6 @@ class Round(Struct, frozen=True):
     cpu_us: float
     client_us: float
     memory_kb: float
-    stolen_seconds: float
 
 
 class Visits(Struct, frozen=True):
@@ -64,6 +63,7 @@ class Publisher:
         self._crowd = crowd
         self._connection = Connection(HOST, served.port)
         self._fill = FILL
+        self.port = served.port
         self.published = 0
 
     def warm_up(self) -> None:
@@ -87,65 +87,87 @@ class Publisher:
         return delivery
 
 
+class Stand:
+    """An engine that serves a crowd, and what has been measured of it."""
+
+    def __init__(self, engine: Engine, readers: int, stack: ExitStack) -> None:
+        """Start an engine and let its readers connect. Raises NotStarted, ConnectionError, TimeoutError."""
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="depesche-bench-")))
+        served = engine.start(folder)
+        self._process = stack.enter_context(served.process)
+        self.engine = engine
+        self._readers = readers
+        empty = self._process.memory_bytes()
+        self._crowd = stack.enter_context(Crowd(readers, served.port, served.path))
+        time.sleep(SETTLE_SECONDS)
+        self._memory = self._process.memory_bytes() - empty
+        self.publisher = Publisher(served, self._crowd)
+        self.publisher.warm_up()
+        self._deliveries: list[Delivery] = []
+        self._events, self._cpu, self._client = 0, 0.0, 0.0
+
+    def publish(self) -> None:
+        """Publish one event and take its measure."""
+        cpu, client = self._process.cpu_seconds(), self._crowd.cpu_seconds()
+        delivery = self.publisher.publish()
+        self._cpu += self._process.cpu_seconds() - cpu
+        self._client += self._crowd.cpu_seconds() - client
+        self._events += 1
+        if delivery is not None:
+            self._deliveries.append(delivery)
+
+    def close(self) -> Round:
+        """Let the readers go and give what was measured. Raises ConnectionError when they have not counted."""
+        incomplete, tally = self._crowd.leave()
+        if tally is None:
+            raise ConnectionError(f"{self.engine.name}: the readers did not count")
+        return Round(
+            engine=self.engine.name,
+            deliveries=self._deliveries + incomplete,
+            expected=self.publisher.published * self._readers,
+            received=tally.received,
+            doubled=tally.doubled,
+            disordered=tally.disordered,
+            cpu_us=self._cpu / self._events / self._readers * 1e6,
+            client_us=self._client / self._events / self._readers * 1e6,
+            memory_kb=self._memory / self._readers / 1000,
+        )
+
+
 def rounds(readers: int, plan: Plan, engines: Sequence[Engine] = ENGINES) -> list[Round]:
-    """Measure each engine that this machine has, `plan.rounds` times, in turn and back again."""
-    able = [engine for engine in engines if engine.lacking() is None]
+    """Measure each engine that this machine has, `plan.rounds` times. Raises as Stand does."""
     measured = []
     for number in range(plan.rounds):
-        for engine in able if number % 2 == 0 else reversed(able):
-            measured.append(measure(engine, readers, plan.events))
-            _progress(measured[-1], number)
+        found = one_round(readers, plan.events, [engine for engine in engines if engine.lacking() is None])
+        _progress(found, number)
+        measured += found
     return measured
 
 
-def measure(engine: Engine, readers: int, events: int) -> Round:
-    """Measure one engine once. Raises NotStarted, ConnectionError, TimeoutError."""
-    with TemporaryDirectory(prefix="depesche-bench-") as folder:
-        served = engine.start(Path(folder))
-        with served.process as process:
-            stolen, empty = stolen_seconds(), process.memory_bytes()
-            with Crowd(readers, served.port, served.path) as crowd:
-                time.sleep(SETTLE_SECONDS)
-                memory = process.memory_bytes() - empty
-                publisher = Publisher(served, crowd)
-                publisher.warm_up()
-                cpu, client = process.cpu_seconds(), crowd.cpu_seconds()
-                deliveries = [publisher.publish() for _ in range(events)]
-                cpu, client = process.cpu_seconds() - cpu, crowd.cpu_seconds() - client
-                time.sleep(SETTLE_SECONDS)
-                incomplete, tally = crowd.leave()
-    if tally is None:
-        raise ConnectionError("the readers did not count")
-    return Round(
-        engine=engine.name,
-        readers=readers,
-        deliveries=[one for one in deliveries if one is not None] + incomplete,
-        expected=publisher.published * readers,
-        received=tally.received,
-        doubled=tally.doubled,
-        disordered=tally.disordered,
-        cpu_us=cpu / events / readers * 1e6,
-        client_us=client / events / readers * 1e6,
-        memory_kb=memory / readers / 1000,
-        stolen_seconds=stolen_seconds() - stolen,
-    )
+def one_round(readers: int, events: int, engines: Sequence[Engine]) -> list[Round]:
+    """Let every engine hold its readers, and have each publish in turn, another one first each time."""
+    with ExitStack() as stack:
+        stands = [Stand(engine, readers, stack) for engine in engines]
+        for number in range(events):
+            first = number % len(stands)
+            for stand in stands[first:] + stands[:first]:
+                stand.publish()
+        time.sleep(SETTLE_SECONDS)
+        return [stand.close() for stand in stands]
 
 
 def visits(engine: Engine, readers: int, events: int) -> Visits:
     """Fetch the blog's page over and over while events are published to a crowd. Raises as `measure` does."""
-    with TemporaryDirectory(prefix="depesche-bench-") as folder:
-        served = engine.start(Path(folder))
-        with served.process, Crowd(readers, served.port, served.path) as crowd:
-            publisher = Publisher(served, crowd)
-            publisher.warm_up()
-            command = [sys.executable, "-m", "bench.probe", str(served.port), f"/{ours.SLUG}"]
-            probe = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            try:
-                time.sleep(SETTLE_SECONDS)
-                deliveries = [publisher.publish() for _ in range(events)]
-                told, _ = probe.communicate(timeout=EVENT_SECONDS)
-            finally:
-                probe.kill()
+    with ExitStack() as stack:
+        publisher = Stand(engine, readers, stack).publisher
+        command = [sys.executable, "-m", "bench.probe", str(publisher.port), f"/{ours.SLUG}"]
+        probe = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        try:
+            time.sleep(SETTLE_SECONDS)
+            deliveries = [publisher.publish() for _ in range(events)]
+            told, _ = probe.communicate(timeout=EVENT_SECONDS)
+        finally:
+            probe.kill()
     return _sorted_out(msgspec.json.decode(told, type=Waits), [one for one in deliveries if one is not None])
 
 
@@ -160,8 +182,8 @@ def _sorted_out(waits: Waits, deliveries: list[Delivery]) -> Visits:
     return Visits(during, between)
 
 
-def _progress(one: Round, number: int) -> None:
-    p99 = sorted(delivery.p99 for delivery in one.deliveries)
-    middle = p99[len(p99) // 2] if p99 else float("nan")
-    told = f"p99 {middle:.1f} ms, {one.cpu_us:.1f} us, {one.memory_kb:.1f} kB"
-    print(f"  round {number + 1}, {one.readers} readers, {one.engine}: {told}", file=sys.stderr, flush=True)
+def _progress(measured: Sequence[Round], number: int) -> None:
+    for one in measured:
+        p99 = median(delivery.p99 for delivery in one.deliveries)
+        told = f"p99 {p99:.1f} ms, {one.cpu_us:.1f} us, {one.memory_kb:.1f} kB"
+        print(f"  round {number + 1}, {one.engine}: {told}", file=sys.stderr, flush=True)

@@ -1,7 +1,7 @@
 """The figures of the fan-out: medians of the rounds, ratios between engines, and which goals are met."""
 
 from collections.abc import Mapping, Sequence
-from statistics import median
+from statistics import median, quantiles
 
 from bench.engines import ENGINES, Engine
 from bench.fanout import WIRE_BYTES, Plan, Round, Visits
@@ -25,7 +25,7 @@ class Figure(Struct, frozen=True):
     memory: float
     missed: int
     doubled: int
-    rounds: tuple[float, ...]
+    spread: tuple[float, float]
 
 
 def figures(rounds: Sequence[Round]) -> dict[str, Figure]:
@@ -72,6 +72,7 @@ def goals(found: Figures, visits: Mapping[str, Visits]) -> list[Goal]:
 
 def _figure(rounds: Sequence[Round]) -> Figure:
     deliveries = [delivery for one in rounds for delivery in one.deliveries]
+    quarters = quantiles((delivery.p99 for delivery in deliveries), n=4)
     return Figure(
         p50=median(delivery.p50 for delivery in deliveries),
         p99=median(delivery.p99 for delivery in deliveries),
@@ -81,7 +82,7 @@ def _figure(rounds: Sequence[Round]) -> Figure:
         memory=median(one.memory_kb for one in rounds),
         missed=sum(one.expected - one.received for one in rounds),
         doubled=sum(one.doubled for one in rounds),
-        rounds=tuple(median(delivery.p99 for delivery in one.deliveries) for one in rounds),
+        spread=(quarters[0], quarters[2]),
     )
 
 
@@ -124,11 +125,8 @@ def _row(engine: Engine, found: Figures) -> list[str]:
 
 
 def _noise(rounds: Sequence[Round]) -> str:
-    spread = [f"{name} {min(one.rounds):.0f} to {max(one.rounds):.0f}" for name, one in figures(rounds).items()]
-    stolen = sum(one.stolen_seconds for one in rounds)
-    return (
-        f"p99 from round to round: {', '.join(spread)} ms. The machine's host kept {stolen:.1f} CPU seconds meanwhile."
-    )
+    spread = [f"{name} {one.spread[0]:.0f} to {one.spread[1]:.0f}" for name, one in figures(rounds).items()]
+    return f"The middle half of the events had a p99 between (ms): {', '.join(spread)}."
 
 
 def _pages(visits: Mapping[str, Visits]) -> str:

@@ -42,12 +42,6 @@ def free_port() -> int:
         return port
 
 
-def stolen_seconds() -> float:
-    """Give the CPU seconds that the machine's host has kept from it since it started (proc(5), `steal`)."""
-    ticks = int(Path("/proc/stat").read_text().split()[8])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 def filesystem(folder: Path) -> str:
     """Give the type of the filesystem that a folder is on, such as ext4 or tmpfs."""
     mounts = [line.split() for line in Path("/proc/mounts").read_text().splitlines()]
