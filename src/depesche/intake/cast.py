@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 from msgspec import Struct
 
-from depesche.intake.lexicon import ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
+from depesche.intake.lexicon import ARTICLES, PLACES, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻА-Я][\w'’]*(?:-[\w'’]+)*"
 RUN = re.compile(
@@ -103,6 +103,8 @@ class Cast:
         if not 1 <= len(name) <= 4:
             return
         last = name[-1]
+        if last in PLACES or (not roles and follows_article(text, match)):
+            return
         spoke = _speaks(text, match)
         role, qualifiers = _role_beside(text, match, [word for word, _ in words[:first]])
         if len(name) == 1 and role is None and not spoke:
@@ -124,6 +126,14 @@ def split_name(words: str) -> tuple[str | None, str | None]:
     last = max((number for number, word in enumerate(parts) if ROLE.fullmatch(word)), default=-1)
     role, name = " ".join(parts[: last + 1]), " ".join(parts[last + 1 :])
     return role or None, name or None
+
+
+def follows_article(text: str, match: re.Match[str]) -> bool:
+    """Tell whether an article stands before or at the head of a capitalised run: a common noun, then, and no name."""
+    first = match[0].split()[0]
+    before = text[max(0, match.start() - 12) : match.start()].split()
+    headed = first.lower() in ARTICLES and first in STOP_CAPITALS
+    return headed or (bool(before) and before[-1].lower() in ARTICLES)
 
 
 def _speaks(text: str, match: re.Match[str]) -> bool:

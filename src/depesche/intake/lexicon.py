@@ -131,6 +131,24 @@ STOP_CAPITALS = _words(
 )
 """Capitalised words that begin sentences and are never part of a name."""
 
+ARTICLES = _words(
+    "der die das den dem des ein eine einer einem einen eines the a an le la les l un une des el los las unos unas il lo gli",
+    "i uno de het een seine seinen seiner ihre ihren dieser diese dieses alle beide einige viele weitere his her their its",
+    "this these my our sa son ses su sus suo sua im am zum zur beim vom keine kein",
+)
+"""Words before common nouns; names of people stand without."""
+
+_COUNTRIES = _words(
+    "Russland Deutschland Frankreich Türkei Syrien Ukraine Italien Spanien Polen Ungarn Österreich Schweiz China Japan Iran Irak",
+    "Israel England Großbritannien Griechenland Europa Amerika Moskau Berlin Paris London Wien Bern Brüssel Washington Kiew Rom",
+    "Russia Germany France Turkey Syria Italy Spain Poland Hungary Austria Switzerland Britain Greece Europe America Moscow",
+    "Brussels Kyiv Rome Vienna Madrid Russie Allemagne Turquie Syrie Italie Espagne Pologne Autriche Suisse Chine Grèce",
+    "Bruxelles Moscou Rusia Alemania Francia Turquía Siria Italia España Polonia Grecia Bruselas Moscú Germania Turchia Spagna",
+    "Rom Milano Roma Hamburg München Köln Nizza Nice Genf Genève Geneva Brandenburg Bayern Sachsen Hessen",
+)
+PLACES = _COUNTRIES | {name + "s" for name in _COUNTRIES} | {"USA", "EU", "UN", "UNO", "Nato", "NATO", "UK", "US"}
+"""Countries and capitals: they do much in news, but do not speak."""
+
 AGENCIES = _words(
     "dpa AFP Reuters AP SID APA sda SDA KNA epd ANSA EFE Belga ANP TASS Interfax RIA Xinhua UPI PTI ANI Anadolu Kyodo",
     "Ritzau NTB TT Tanjug Lusa Bloomberg dapd ddp DPA Adnkronos AGI LaPresse Sputnik ITAR-TASS PA",

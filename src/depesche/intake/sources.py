@@ -49,7 +49,7 @@ _OUTLET = re.compile(
 _AUTHORITY = re.compile(
     r"(?:Polizei|Feuerwehr|Behörden?|Ministerium|\w+ministerium|\w+amt|Staatsanwaltschaft|Wetterdienst|DWD|Landkreis|Stadt|"
     r"Police|Met Office|Fire|Ministry|Office|Préfecture|Météo|Gendarmerie|Policía|Ministerio|Guardia|AEMET|Polizia|Questura|"
-    r"Protezione|Ministero|Prefettura|WHO|UN|Vereinte|NASA|\w*[Kk]reml|Weiße|White)"
+    r"Protezione|Ministero|Prefettura|WHO|UN|Vereinte|NASA|\w*[Kk]reml|Weiße|White)\b"
 )
 
 
@@ -79,11 +79,7 @@ def _source(words: str, *, sure: bool) -> Source | None:
         return Source(name, "agency")
     if _OUTLET.search(name) or _OUTLET.search(name.lower()):
         return Source(name, "outlet")
-    if sure:
-        return Source(name, "other")
-    if _AUTHORITY.match(name):
-        return Source(name, "other")
     role, person = split_name(name)
     if role and person and _SPOKESPERSON.search(role):
         return Source(person, "person")
-    return None
+    return Source(name, "other") if sure or _AUTHORITY.match(name) else None

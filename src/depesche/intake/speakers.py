@@ -4,8 +4,8 @@ import re
 
 from msgspec import Struct
 
-from depesche.intake.cast import LOWER_ROLE, RUN, Cast, split_name
-from depesche.intake.lexicon import PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
+from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, split_name
+from depesche.intake.lexicon import PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ANONYMOUS = re.compile(
@@ -27,9 +27,14 @@ _OBLIQUE = re.compile(
     r"des|der|of|du|du|del|della)\s+(?:(?:der|dem|den|die|das|the|la|le|el|seine[mnrs]?|ihre[mnrs]?|les|los|[a-zß-ÿ]+en)\s+)?$",
     re.IGNORECASE,
 )
-_VAGUE = frozenset(
-    "Wochen Tagen Uhr Russland USA Deutschland Frankreich Türkei Moskau Berlin Paris London Washington Nato NATO EU UN "
-    "Russia Germany France Turkey Moscow Brussels Brüssel Bruxelles Europa Europe Freitag Donnerstag Mittwoch Dienstag Montag Samstag Sonntag Reportern Journalisten".split()
+_VAGUE = PLACES | frozenset(
+    "Wochen Tagen Uhr Freitag Donnerstag Mittwoch Dienstag Montag Samstag Sonntag Reportern Journalisten".split()
+)
+_OFFICE = re.compile(
+    r"(?:.*(?:polizei|feuerwehr|ministerium|behörde|amt|anwaltschaft|gericht|verband|gewerkschaft|partei|regierung|kreml|"
+    r"haus|verwaltung|unternehmen|konzern|zentrale|dienst|opposition|verein)|(?-i:[A-ZÄÖÜ-]{2,8})|police|government|office|court|"
+    r"ministry|council|company|gouvernement|ministère|parquet|préfecture|gobierno|ministerio|policía|governo|ministero|polizia)",
+    re.IGNORECASE,
 )
 _ARTICLE = re.compile(
     r"^(?:der|die|das|dem|den|eine?[rmns]?|the|an?|le|la|les|l['’]|une?|una|il|lo|el|los|las)\s+", re.IGNORECASE
@@ -115,12 +120,15 @@ def _named(text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: 
     name = cast.named(name) if name else None
     before = text[max(0, match.start() - 40) : match.start()]
     words = _words_before(text, match.start())
+    office = _OFFICE.fullmatch((name or "").split()[-1]) if name else None
     start = match.start()
     lower = LOWER_ROLE.search(before) if name and not role else None
     if lower and ROLE.fullmatch(lower["role"]):
         role, start = lower["role"] + (lower["of"] or ""), start - len(before) + lower.start()
         before = text[max(0, start - 40) : start]
     known = cast.is_person(name) if name else False
+    if name and not role and not known and office is None and follows_article(text, match):
+        return None
     person = cast.person(name) if name else (cast.by_role(role, words) if role else None)
     if (name is None and role is None) or name in _VAGUE or (name and _ANONYMOUS.fullmatch(name)):
         return None
