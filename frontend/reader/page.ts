@@ -60,7 +60,6 @@ export class Page {
       else morph(byId(name), next);
     }
     this.main.dataset.seq = String(Math.max(seq, this.seq));
-    this.trim();
   }
 
   /** Takes over a page fetched anew, with the articles that are to be shown and whether older ones follow. */
@@ -77,7 +76,6 @@ export class Page {
     this.#older.hidden = !older;
     this.#since.clear();
     this.#base = this.seq;
-    this.trim();
   }
 
   /** Removes what is too much at the end, unless it is being looked at, and leads on to it. */

@@ -26,6 +26,7 @@ function goLive(main: HTMLElement, zone: Zone): void {
 
   function change(how: () => void): void {
     keepPlace(main, () => zone.around(how));
+    page.trim();
     fresh.look(true);
   }
 
