@@ -15,8 +15,8 @@ _WARDS = (
 _HALLS = (
     "village hall", "parish room", "primary school", "library", "scout hut", "chapel", "sailing club", "almshouse",
 )  # fmt: skip
-_OFFICER = Source("Saltmere returning officer", "document")
-_ROSE, _TOBY, _MINA = (
+OFFICER = Source("Saltmere returning officer", "document")
+ROSE, TOBY, MINA = (
     Author("Rosalind Keeve", "rk"),
     Author("Toby Askwith-Rao", "tar"),
     Author("Mina Holloway-Dunn", "mhd"),
@@ -145,15 +145,15 @@ def _result(telling: Telling, done: int) -> None:
             Text(text),
             standing(after(done, SEED)),
             headline=f"{leader} takes the lead",
-            sources=(_OFFICER,),
+            sources=(OFFICER,),
             confidence="confirmed",
-            authors=(_TOBY,),
+            authors=(TOBY,),
             tags=("Result",),
         )
         telling.key(6, post)
         return
     telling.post(
-        8 + done * 3 % 5, Text(text), sources=(_OFFICER,), confidence="confirmed", authors=(_TOBY,), tags=("Result",)
+        8 + done * 3 % 5, Text(text), sources=(OFFICER,), confidence="confirmed", authors=(TOBY,), tags=("Result",)
     )
 
 
@@ -179,19 +179,19 @@ def _meanwhile(telling: Telling, photos: Photos, turn: int) -> None:
     """Tell something between two results: a table, a voice, an answer, a picture or a turnout."""
     done, kind, round_ = turn * 3, turn % 5, turn // 5
     if kind == 0:
-        telling.post(8, standing(after(done, SEED)), headline=f"Standings after {done} boxes", sources=(_OFFICER,),
-                     confidence="confirmed", authors=(_TOBY,), tags=("Standings",))  # fmt: skip
+        telling.post(8, standing(after(done, SEED)), headline=f"Standings after {done} boxes", sources=(OFFICER,),
+                     confidence="confirmed", authors=(TOBY,), tags=("Standings",))  # fmt: skip
     elif kind == 1 and round_ <= len(_ANSWERS):
         question, answer = _ANSWERS[round_ - 1]
-        telling.post(11, Text(answer), headline=question, kicker="You ask", authors=(_MINA,), tags=("Guide",))
+        telling.post(11, Text(answer), headline=question, kicker="You ask", authors=(MINA,), tags=("Guide",))
     elif kind == 2 and round_ <= len(_PICTURES):
-        telling.post(9, _picture(photos, round_ - 1), authors=(_ROSE,))
+        telling.post(9, _picture(photos, round_ - 1), authors=(ROSE,))
     elif kind == 3 and round_ <= len(_VOICES):
         text, speaker, role = _VOICES[round_ - 1]
-        telling.post(10, Quote(text, speaker=speaker, role=role), authors=(_ROSE,))
+        telling.post(10, Quote(text, speaker=speaker, role=role), authors=(ROSE,))
     elif kind == 4:
         telling.post(
-            8, _turnout(round_), sources=(_OFFICER,), confidence="confirmed", authors=(_MINA,), tags=("Turnout",)
+            8, _turnout(round_), sources=(OFFICER,), confidence="confirmed", authors=(MINA,), tags=("Turnout",)
         )
 
 
@@ -217,9 +217,9 @@ def _end(telling: Telling, photos: Photos) -> None:
         ),
         standing(final),
         headline=f"{first} wins Saltmere",
-        sources=(_OFFICER,),
+        sources=(OFFICER,),
         confidence="confirmed",
-        authors=(_TOBY,),
+        authors=(TOBY,),
         tags=("Result",),
     )
     telling.key(6, post)
@@ -227,5 +227,10 @@ def _end(telling: Telling, photos: Photos) -> None:
         12,
         Text("The lights are going out at Deepdale. On the Guildhall steps a few people are still doing sums."),
         picture(photos, "town-hall", "en", "The square after the last box"),
-        authors=(_ROSE,), place="Guildhall",
+        authors=(ROSE,), place="Guildhall",
     )  # fmt: skip
+
+
+def named(count: Count) -> str:
+    """Name the candidates with their votes, in the order of the ballot paper."""
+    return ", ".join(f"{name} {count.votes[who]:,}" for who, name in enumerate(NAMES))

@@ -22,8 +22,8 @@ _PLACES = (
     "Vereinsheim",
     "Altes Amt",
 )
-_OFFICE = Source("Wahlleitung der Stadt Ostmünde", "document")
-_ARNE, _NURIA, _JULE = Author("Arne Findorf", "af"), Author("Nuria Belm", "nb"), Author("Jule Martens-Roth", "jmr")
+OFFICE = Source("Wahlleitung der Stadt Ostmünde", "document")
+ARNE, NURIA, JULE = Author("Arne Findorf", "af"), Author("Nuria Belm", "nb"), Author("Jule Martens-Roth", "jmr")
 
 _RESULTS = (
     (
@@ -161,12 +161,12 @@ def _result(telling: Telling, done: int) -> None:
     if after(done, SEED).ranking[0] != after(done - 1, SEED).ranking[0]:
         leader = NAMES[after(done, SEED).ranking[0]]
         headline = f"Führungswechsel: {leader} liegt vorn"
-        post = telling.post(9, Text(text), standing(after(done, SEED)), headline=headline, sources=(_OFFICE,),
-                            confidence="confirmed", authors=(_ARNE,), tags=("Ergebnis",))  # fmt: skip
+        post = telling.post(9, Text(text), standing(after(done, SEED)), headline=headline, sources=(OFFICE,),
+                            confidence="confirmed", authors=(ARNE,), tags=("Ergebnis",))  # fmt: skip
         telling.key(6, post)
         return
     telling.post(
-        7 + done * 7 % 6, Text(text), sources=(_OFFICE,), confidence="confirmed", authors=(_ARNE,), tags=("Ergebnis",)
+        7 + done * 7 % 6, Text(text), sources=(OFFICE,), confidence="confirmed", authors=(ARNE,), tags=("Ergebnis",)
     )
 
 
@@ -193,19 +193,19 @@ def _meanwhile(telling: Telling, photos: Photos, turn: int) -> None:
     """Tell something between two results: a table, a voice, an answer, a turnout or a picture."""
     done, kind, round_ = turn * 3, turn % 5, turn // 5
     if kind == 0:
-        telling.post(8, standing(after(done, SEED)), headline=f"Zwischenstand nach {done} Bezirken", sources=(_OFFICE,),
-                     confidence="confirmed", authors=(_ARNE,), tags=("Zwischenstand",))  # fmt: skip
+        telling.post(8, standing(after(done, SEED)), headline=f"Zwischenstand nach {done} Bezirken", sources=(OFFICE,),
+                     confidence="confirmed", authors=(ARNE,), tags=("Zwischenstand",))  # fmt: skip
     elif kind == 1 and round_ <= len(_VOICES):
         text, speaker, role = _VOICES[round_ - 1]
-        telling.post(10, Quote(text, speaker=speaker, role=role), authors=(_JULE,))
+        telling.post(10, Quote(text, speaker=speaker, role=role), authors=(JULE,))
     elif kind == 2 and round_ <= len(_ANSWERS):
         question, answer = _ANSWERS[round_ - 1]
-        telling.post(11, Text(answer), headline=question, kicker="Sie fragen", authors=(_NURIA,), tags=("Hintergrund",))
+        telling.post(11, Text(answer), headline=question, kicker="Sie fragen", authors=(NURIA,), tags=("Hintergrund",))
     elif kind == 3 and round_ <= len(_PICTURES):
-        telling.post(9, _picture(photos, round_ - 1), authors=(_JULE,))
+        telling.post(9, _picture(photos, round_ - 1), authors=(JULE,))
     else:
         telling.post(
-            8, _turnout(turn), sources=(_OFFICE,), confidence="confirmed", authors=(_NURIA,), tags=("Wahlbeteiligung",)
+            8, _turnout(turn), sources=(OFFICE,), confidence="confirmed", authors=(NURIA,), tags=("Wahlbeteiligung",)
         )
 
 
@@ -229,13 +229,18 @@ def _end(telling: Telling, photos: Photos) -> None:
              f"{number(final.lead)} Stimmen. Der Wahlausschuss tritt morgen zusammen."),
         standing(final),
         headline=f"Vorläufiges Endergebnis: Stichwahl zwischen {first} und "
-                 f"{second}", sources=(_OFFICE,), confidence="confirmed",
-        authors=(_ARNE,), tags=("Ergebnis",),
+                 f"{second}", sources=(OFFICE,), confidence="confirmed",
+        authors=(ARNE,), tags=("Ergebnis",),
     )  # fmt: skip
     telling.key(6, post)
     telling.post(
         12,
         Text("Im Ratssaal wird das Licht gelöscht. Auf dem Markt stehen noch immer welche und rechnen."),
         picture(photos, "town-hall", "de", "Der Markt nach dem letzten Bezirk"),
-        authors=(_JULE,), place="Rathaus",
+        authors=(JULE,), place="Rathaus",
     )  # fmt: skip
+
+
+def named(count: Count) -> str:
+    """Name the candidates with their votes, in the order of the ballot paper."""
+    return ", ".join(f"{name} {number(count.votes[who])}" for who, name in enumerate(NAMES))

@@ -17,8 +17,8 @@ class Words(Struct, frozen=True):
 
 def _both(alt_de: str, de: str, alt_en: str, en: str) -> dict[str, Words]:
     return {
-        "de": Words(alt_de, de, "Ostmünder Anzeiger (gezeichnet)"),
-        "en": Words(alt_en, en, "The Saltmere Lantern (drawn)"),
+        "de": Words(alt_de, de, "Ostmünder Anzeiger, gezeichnet"),
+        "en": Words(alt_en, en, "The Saltmere Lantern, drawn"),
     }
 
 
