@@ -16,7 +16,7 @@ RUN = re.compile(
 _COLLEAGUE = re.compile(r"koll?eg|collègue|colleague|homólogo|omologo", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(r"(?P<qualifiers>(?:[\w.-]+\s+){0,2})(?P<role>[\w-]+)\s*,\s*$")
 LOWER_ROLE = re.compile(
-    r"(?<!\w)(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|du |de |des |del |della |dell['’]|d['’])[\w-]+)?,? +$"
+    r"(?<!\w)(?:(?:chief|deputy|vice|former|prime|senior|ex) )?(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|du |de |des |del |della |dell['’]|d['’])[\w-]+)?,? +$"
 )
 _ROLE_AFTER = re.compile(r"\s*[,(]\s*(?P<phrase>(?:[\w'’.-]+ ){0,5}?(?P<role>[\w-]+))(?=[\s,.)])")
 _SPEAKS = re.compile(

@@ -2,6 +2,8 @@
 
 import re
 
+from depesche.intake.stamps import stamp_at
+
 _SHORT = 40
 _AGO = re.compile(
     r"(?:\d+|an?|one) ?(?:s|m|min|mins|h|hr|hrs|d|minutes?|hours?|days?) ago|vor (?:\d+|einer|einem) \w+|"
@@ -16,7 +18,7 @@ _BUTTON = re.compile(
 _CHANGED = re.compile(
     r"[(\[]?(?:(?:zuletzt |letzte |last |dernière |última |ultima )?(?:aktualisiert|aktualisierung:|geändert|änderung:|updated|modified|"
     r"modification|mis à jour|mise à jour|modifié|actualizad[oa]|actualización:|modificad[oa]|aggiornat[oa]|aggiornamento:|"
-    r"modificat[oa]|bijgewerkt)|stand\s?:|stand \d)(?!\w)",
+    r"modificat[oa]|bijgewerkt)|(?:first |zuerst )?(?:published|veröffentlicht|erschienen|publié|publicado|pubblicato) |stand\s?:|stand \d)(?!\w)",
     re.IGNORECASE,
 )
 _RELATED = re.compile(
@@ -40,6 +42,14 @@ def is_age(line: str) -> bool:
 def says_changed(line: str) -> bool:
     """Tell whether a line says when page or post was last changed: "Aktualisiert um 14:32 Uhr"."""
     return len(line) <= 120 and _CHANGED.match(line) is not None
+
+
+def says_when(line: str) -> bool:
+    """Tell whether a line of the top says when the page was made or changed, a dateline with its time included."""
+    if says_changed(line):
+        return True
+    stamp = stamp_at(line, 0, len(line)) if len(line) <= 120 else None
+    return stamp is not None and stamp.alone and stamp.day is not None
 
 
 def is_related(line: str) -> bool:

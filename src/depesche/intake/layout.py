@@ -50,7 +50,7 @@ class Layout(Struct, frozen=True):
 def layout(text: str, ledger: Ledger) -> Layout:
     """Cut up a cleaned text. Stamps, separators, day headings and buttons are dropped in the ledger."""
     everything = lines(text)
-    found = chosen_stamps(text, everything)
+    found = _without_dateline(text, chosen_stamps(text, everything))
     listed = _key_stamps(text, found, everything)
     stamps = _without_twins(text, found[listed:])
     if not stamps:
@@ -66,6 +66,9 @@ def layout(text: str, ledger: Ledger) -> Layout:
     kept, days = _without_furniture([above, *regions], ledger)
     top, *bodies = (wrapped(region) for region in kept)
     top, bodies, headlines = subheadings(text, top, bodies, stamps)
+    for stamp, headline, body, end in zip(stamps, headlines, bodies, _ends(text, stamps), strict=True):
+        if stamp.decor == "plus" and headline:
+            ledger.drop_rest(headline.end, body[0].start if body else end, "separator")
     segments = (Segment(*parts) for parts in zip(stamps, bodies, headlines, days, strict=True))
     (rest,), _ = _without_furniture([background], ledger)
     return Layout(top, key_points, tuple(segments), wrapped(rest))
@@ -115,6 +118,16 @@ def _without_background(regions: list[tuple[Line, ...]]) -> tuple[tuple[Line, ..
         if (is_ruled and line.is_separator) or (len(line.text) <= 60 and _BACKGROUND.fullmatch(line.text)):
             return last[:number], last[number:]
     return last, ()
+
+
+def _without_dateline(text: str, found: Sequence[Stamp]) -> Sequence[Stamp]:
+    """Leave out the page's own time at the top, the only one with a day, where no sentence follows it."""
+    if len(found) < 3 or not (found[0].alone and found[0].day and found[0].day.is_full) or found[0].decor:
+        return found
+    follows = lines(text, found[0].end, found[1].start)
+    tells = any(line.text.endswith((".", "!", "?")) for line in follows)
+    is_other = found[0].family != found[1].family
+    return found if any(stamp.day for stamp in found[1:]) or (tells and not is_other) else found[1:]
 
 
 def _without_twins(text: str, stamps: Sequence[Stamp]) -> list[Stamp]:

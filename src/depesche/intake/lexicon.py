@@ -25,7 +25,7 @@ SPEECH_VERBS = _words(
     "kritisierten äußerte äußerten schreibt schrieb schrieben ergänzt ergänzte ruft rief riefen kommentiert kommentierte",
     "versichert versicherte versicherten verspricht versprach kündigt kündigte fügt fügte fügten teilt teilte teilten",
     "bestätigt bestätigte bestätigten behauptet behauptete behaupteten beklagt beklagte lobt lobte zitiert antwortet",
-    "antwortete twittert twitterte hofft berichtet berichtete stellt stellte stellten freut freute räumt räumte begründet",
+    "antwortete twittert twitterte parlé parle parla parlato hablado hablaba habla spoke speaks speaking hofft berichtet berichtete stellt stellte stellten freut freute räumt räumte begründet",
     "begründete gibt gab gaben fragt fragte nennt nannte nannten bezeichnet bezeichnete bezeichneten spricht sprach",
     "sprachen verkündet verkündete urteilt urteilte mahnt mahnte lautet lautete hieß heißt führt führte wirft warf",
     "appelliert appellierte beschreibt beschrieb titelt zitierte resümierte resümiert bilanziert bilanzierte scherzte",
@@ -105,7 +105,7 @@ ROLE = re.compile(
     r"secretary|spokesman|spokeswoman|spokesperson|president|chancellor|mayor|governor|chief|coach|manager|captain|"
     r"director|ambassador|judge|lawyer|leader|commissioner|officer|sergeant|professor|dr|mp|ceo|chairman|chairwoman|"
     r"resident|witness|fan|king|queen|pope|dean|superintendent|inspector|constable|forecaster|"
-    r"ministre|président|présidente|maire|porte-parole|préfet|préfète|directeur|directrice|députée?|sénateur|sénatrice|"
+    r"candidato|candidata|candidate?|candidat|spokesperson|ministre|président|présidente|maire|porte-parole|préfet|préfète|directeur|directrice|députée?|sénateur|sénatrice|"
     r"entraîneur|sélectionneur|capitaine|procureure?|juge|avocate?|secrétaire|chancelier|roi|reine|"
     r"ministro|ministra|presidente|presidenta|alcalde|alcaldesa|portavoz|consejero|consejera|entrenador|entrenadora|"
     r"seleccionador|capitán|director|directora|diputado|diputada|fiscal|juez|abogado|abogada|secretario|secretaria|"

@@ -48,10 +48,9 @@ def _chosen(found: list[Stamp]) -> tuple[Stamp, ...]:
         families[stamp.family].append(stamp)
     if not families:
         return ()
-    main = max(families.values(), key=_weight)
+    main = _without_strays(max(families.values(), key=_weight))
     if not _is_credible(main):
         return ()
-    main = _without_strays(main)
     way = direction([stamp.minutes for stamp in main])
     places = [stamp.start for stamp in main]
     others = [stamp for stamp in found if stamp.family != main[0].family]

@@ -14,7 +14,7 @@ _ANONYMOUS = re.compile(
     r"(?P<after> (?:polici|diplomati|gouvernement|judici|syndical|oficial|polizi|govern|sanitari|proche)\w*)?"
 )
 _COMMON_ROLE = re.compile(
-    r"(?:\b(?:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<phrase>(?:[\w'’.-]+ )?(?P<role>[a-zà-ÿ-]{4,}))\b"
+    r"(?:\b(?i:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<phrase>(?:[\w'’.-]+ )?(?P<role>[a-zà-ÿ-]{4,}))\b"
 )
 _BETWEEN = re.compile(
     r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|la|les|l['’]|un|"
@@ -36,6 +36,8 @@ _OFFICE = re.compile(
     r"ministry|council|company|gouvernement|ministère|parquet|préfecture|gobierno|ministerio|policía|governo|ministero|polizia)",
     re.IGNORECASE,
 )
+_ADDRESSING = frozenset(("told", "tells", "telling", "asked", "asks"))
+"""Verbs whose object is who listens."""
 _ARTICLE = re.compile(
     r"^(?:der|die|das|dem|den|eine?[rmns]?|the|an?|le|la|les|l['’]|une?|una|il|lo|el|los|las)\s+", re.IGNORECASE
 )
@@ -107,6 +109,8 @@ def _beside(text: str, begin: int, stop: int, verbs: list[tuple[int, int]]) -> i
     """Score how near a name is to a word of speaking: 4 beside it, 1 elsewhere in the clause, 0 where there is none."""
     best = 0
     for start, end in verbs:
+        if begin >= end and text[start:end].lower() in _ADDRESSING:
+            continue
         between = text[end:begin] if end <= begin else text[stop:start]
         clean = between.replace("to", "", 1) if between.lstrip().startswith("to ") else between
         rest = _BETWEEN.match(clean + " ")

@@ -16,7 +16,7 @@ _BULLET = re.compile(r"[•·►▪‣●○*]\s*|[-–—>|]\s+")
 _HASHES = re.compile(r"#{1,6}\s+|\*\*")
 _LABEL = re.compile(
     r"(?:(?:live[- ]?)?(?:update|ticker)|eilmeldung|breaking(?: news)?|alerte|última hora|ultima ora|"
-    r"posted|published|publié|publicado|pubblicato|mise à jour|actualización|aggiornamento|uhrzeit|time|heure|hora|ore|"
+    r"posted|published|publié|publicado|pubblicato|mise à jour|actualización|aggiornamento|uhrzeit|kl\.?|klo|godz\.?|time|heure|hora|ore|"
     r"ora|direct|en direct|directo|diretta)\b"
     r"(?:\s+(?:vom|von|um|on|at|from|of|du|de|del|delle|dalle|alle|à|a las|le|el|il)\b)?\s*[:,|–-]?\s*",
     re.IGNORECASE,
@@ -26,7 +26,7 @@ _TO_TIME = re.compile(
 )
 _CLOCK = re.compile(
     r"(?P<hour>[01]?[0-9]|2[0-4])(?:(?P<sign>[:.])(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
-    r"|\s?(?P<h>[hH])\s?(?P<hminute>[0-5][0-9])(?!\s?min)|(?=\s?(?:Uhr|[hH](?![\w'’])|[ap]\.?\s?m\b))"
+    r"|\s?(?P<h>[hH])\s?(?P<hminute>[0-5][0-9])(?!\s?min)|(?=\s?(?:Uhr|uur|[hH](?![\w'’])|[ap]\.?\s?m\b))"
     r"|(?<=[0-9]{2})(?P<bare>[0-5][0-9])(?=\s?(?:Uhr|hrs|h\b|[A-Z]{3,4}\b)))(?![0-9])"
 )
 _NOT_CLOCK = re.compile(
@@ -35,7 +35,7 @@ _NOT_CLOCK = re.compile(
     r"|\s?(?:[-–—]|bis|to|à|a|until)\s?[0-9]{1,2}(?:[:.h][0-9]{2}|\s?(?:Uhr|h\b))|\s?\([0-9]{1,2}:[0-9]{1,2}\)"
 )
 _AMPM = re.compile(r"\s?(?P<half>[aApP])\.?\s?[mM](?:\.|(?![a-zß-ÿ]))")
-_UNIT = re.compile(r"\s?(?:Uhr(?![a-zäöüß-])|uhr\b|UHR\b|(?:hrs|horas|heures|hours|hs|h|H|ч)(?![^\W\d_])\.?)")
+_UNIT = re.compile(r"\s?(?:Uhr(?![a-zäöüß-])|uhr\b|UHR\b|(?:hrs|horas|heures|hours|hs|uur|u|h|H|ч)(?![^\W\d_])\.?)")
 _LOCAL = re.compile(
     r"\s*\(?(?:Ortszeit|local(?: time)?|heure locale|hora local|ora locale|heure de [A-ZÉ]\w+|hora peninsular|"
     r"(?:deutscher|Berliner|Wiener|Schweizer) Zeit)\b\)?",

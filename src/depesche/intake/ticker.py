@@ -12,7 +12,7 @@ from depesche.intake.calendar import Calendar, Timed, Undated, calendar
 from depesche.intake.cast import Cast
 from depesche.intake.clean import clean
 from depesche.intake.days import Day, days_in
-from depesche.intake.furniture import says_changed
+from depesche.intake.furniture import says_when
 from depesche.intake.layout import Layout, Segment, layout
 from depesche.intake.lexicon import language_of
 from depesche.intake.lines import Line
@@ -106,8 +106,8 @@ def _read(raw: str, given: date | None, zone: str) -> Ticker:
 
 def _settled(parts: Layout, given: date | None) -> Calendar:
     timed = [Timed(segment.stamp.minutes, segment.stamp.day, segment.heading) for segment in parts.segments]
-    newest = _first_day(line.text for line in parts.top if says_changed(line.text))
-    oldest = _first_day(line.text for line in parts.top if not says_changed(line.text))
+    newest = _first_day(line.text for line in parts.top if says_when(line.text))
+    oldest = _first_day(line.text for line in parts.top if not says_when(line.text))
     try:
         return calendar(timed, given, newest, oldest)
     except Undated as error:

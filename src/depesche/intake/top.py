@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from depesche.intake.furniture import is_related, says_changed
+from depesche.intake.furniture import is_related, says_changed, says_when
 from depesche.intake.layout import Layout
 from depesche.intake.lines import Line
 from depesche.intake.tally import Ledger
@@ -66,7 +66,7 @@ def _standfirst(top: list[Line], headline: str, ledger: Ledger) -> tuple[str | N
     for line in top:
         if line.text == headline:
             ledger.drop(line.start, line.end, "repeats the headline")
-        elif below or is_related(line.text) or says_changed(line.text) or _over(paragraphs, line):
+        elif below or is_related(line.text) or says_when(line.text) or _over(paragraphs, line):
             below.append(line)
         else:
             ledger.place(line.start, line.end)
