@@ -131,7 +131,11 @@ def split_name(words: str) -> tuple[str | None, str | None]:
 def follows_article(text: str, match: re.Match[str]) -> bool:
     """Tell whether an article stands before or at the head of a capitalised run: a common noun, then, and no name."""
     first = match[0].split()[0]
-    before = text[max(0, match.start() - 12) : match.start()].split()
+    before = text[max(0, match.start() - 40) : match.start()].split(" ")[:-1]
+    while before and len(before) > 1 and before[-1].islower() and before[-1].endswith(("e", "en", "er", "em", "es")):
+        if before[-1] in ARTICLES:
+            break
+        before.pop()
     headed = first.lower() in ARTICLES and first in STOP_CAPITALS
     return headed or (bool(before) and before[-1].lower() in ARTICLES)
 

@@ -8,7 +8,9 @@ def _words(*lists: str) -> frozenset[str]:
 
 
 FUNCTION_WORDS = {
-    "de": _words("der die das und ist nicht ein eine mit auf für von dem den des sich im zu hat werden wurde bei nach"),
+    "de": _words(
+        "der die das und ist nicht ein eine mit auf für von dem den des sich im zu hat werden wurde bei nach es er als aus steht"
+    ),
     "en": _words("the and of to in is that for was with on at by has have are it from an be he she they will"),
     "fr": _words("le la les et des du est dans pour que qui une sur au par pas avec à l d ce ont été son"),
     "es": _words("el la los las y que del en por con una para se su al como más ha es un no lo"),
@@ -101,7 +103,11 @@ ROLE = re.compile(
     r"bürgermeisterin|botschafter|botschafterin|richter|richterin|anwalt|anwältin|experte|expertin|forscher|forscherin|"
     r"professor|professorin|kommissar|kommissarin|general|generalin|kapitän|kapitänin|diplomat|diplomatin|politiker|"
     r"politikerin|kollege|kollegen|kollegin|präfekt|senator|senatorin|landrat|landrätin|meteorologe|meteorologin|"
-    r"kandidat|kandidatin|augenzeuge|augenzeugin|vorstand|kommandant|kommandeur|gouverneur|könig|königin|papst|premier)(?:s|n|en|innen)?|"
+    r"kandidat|kandidatin|augenzeuge|augenzeugin|vorstand|kommandant|kommandeur|gouverneur|könig|königin|papst|premier|manager|managerin|redakteur|redakteurin|reporter|reporterin|funktionär|autor|autorin|künstler|"
+    r"vertreter|vertreterin|beauftragter?|beamter|mitarbeiter|mitarbeiterin|spieler|spielerin|pfarrer|bischof|aktivist|"
+    r"aktivistin|unternehmer|wissenschaftler|wissenschaftlerin|analyst|historiker|ökonom|arzt|ärztin|lehrer|bewohner|"
+    r"bewohnerin|anwohner|anwohnerin|händler|meister|mitglied|wirt|torwart|stürmer|profi|star|gründer|gründerin)"
+    r"(?:s|n|en|innen)?|"
     r"secretary|spokesman|spokeswoman|spokesperson|president|chancellor|mayor|governor|chief|coach|manager|captain|"
     r"director|ambassador|judge|lawyer|leader|commissioner|officer|sergeant|professor|dr|mp|ceo|chairman|chairwoman|"
     r"resident|witness|fan|king|queen|pope|dean|superintendent|inspector|constable|forecaster|"
@@ -120,6 +126,9 @@ STOP_CAPITALS = _words(
     "Der Die Das Den Dem Des Ein Eine Einer Einem Einen Im Am In An Auf Bei Mit Nach Vor Von Vom Zu Zum Zur Und Aber Auch",
     "Dann Als Wenn Wie Was Wer Wo Es Er Sie Wir Ich Ihr Man Sein Seine Ihre Doch Denn Da Damit Dabei Zuvor Später Heute",
     "Gestern Morgen Noch Nun Nur So Laut Auch Aus Durch Für Gegen Ohne Seit Bis Um Über Unter Nachdem Während Jetzt",
+    "Unterdessen Ähnlich Darin Somit Dadurch Daraufhin Anschließend Abschließend Schließlich Zunächst Zuletzt Inzwischen",
+    "Mittlerweile Dennoch Trotzdem Allerdings Jedoch Dazu Dafür Dagegen Davon Danach Davor Ebenfalls Ebenso Ferner Wörtlich",
+    "Weiterhin Demnach Demzufolge Offenbar Angeblich Vielleicht Natürlich Erst Wegen Trotz Neben Zwischen Hinter Vorher",
     "Update Live Uhr Insgesamt Zudem Außerdem Bereits Dort Hier Kurz Weiter Darum Deshalb Auf Diese Dieser Dieses Alle",
     "The A An In On At By For From With And But As If When While After Before He She They We It This That There Then Also",
     "His Her Their Our My Earlier Later Meanwhile However Here What Who Why How Speaking Asked According To Of Now Yes No",
@@ -133,7 +142,7 @@ STOP_CAPITALS = _words(
 
 ARTICLES = _words(
     "der die das den dem des ein eine einer einem einen eines the a an le la les l un une des el los las unos unas il lo gli",
-    "i uno de het een seine seinen seiner ihre ihren dieser diese dieses alle beide einige viele weitere his her their its",
+    "ihr sein unser unsere euer mein meine dein i uno de het een seine seinen seiner ihre ihren dieser diese dieses alle beide einige viele weitere his her their its",
     "this these my our sa son ses su sus suo sua im am zum zur beim vom keine kein",
 )
 """Words before common nouns; names of people stand without."""

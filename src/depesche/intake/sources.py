@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from depesche.intake.cast import RUN, split_name
-from depesche.intake.lexicon import AGENCIES, STOP_CAPITALS
+from depesche.intake.lexicon import AGENCIES, PLACES, STOP_CAPITALS
 from depesche.model.blocks import Source
 
 _NAME = rf"[\"„“«']?(?P<name>@?{RUN.pattern})[\"“”»']?"
@@ -19,6 +19,7 @@ _CUES = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten)|[Ss]chreib(?:t|en)|[Zz]itier(?:t|te))\s+{_GENERIC}{_NAME}",
+        rf"\bsag(?:t|te|ten)\b[^.!?„“\"]{{1,60}}?\b(?:der|dem|den)\s+{_GENERIC}{_NAME}",
         rf", so {_GENERIC}{_NAME}",
         rf"\b(?:[Uu]nter [Bb]erufung auf|[Ll]aut|[Nn]ach (?:Angaben|Informationen|Berichten)(?: von| der| des)?|"
         rf"[Bb]eruft sich auf|[Gg]egenüber)\s+{_GENERIC}{_NAME}",
@@ -38,6 +39,8 @@ _SIGNED = re.compile(r"[(\[](?P<names>[A-Za-zÀ-ÿ][\w. -]{1,20}(?:[/,]\s?[A-Za-
 _NOUN = re.compile(
     r"(?:Nachrichten)?[Aa]gentur|Zeitung$|Zeitschrift|Fernsehsender|Sender$|Nachrichtenmagazin|Nachrichtenportal"
 )
+_AGENCIES = {name.upper() for name in AGENCIES if len(name) > 2}
+_INITIALS = re.compile(r"[A-ZÄÖÜ]{3,8}")
 _SPOKESPERSON = re.compile(r"sprecher|spokes|porte-parole|portavoz|portavoce|woordvoer", re.IGNORECASE)
 _OUTLET = re.compile(
     r"(?:\b(?:Spiegel|Bild|Welt|FAZ|SZ|taz|Zeit|ZDF|ARD|NDR|WDR|BR|SWR|MDR|RBB|HR|ORF|SRF|Blick|Times|Post|Guardian|Telegraph|"
@@ -73,13 +76,17 @@ def _source(words: str, *, sure: bool) -> Source | None:
     while parts and (parts[0] in STOP_CAPITALS or _NOUN.match(parts[0])):
         parts.pop(0)
     name = " ".join(parts)[:200]
-    if not name:
+    if not name or name in PLACES:
         return None
-    if any(part in AGENCIES for part in parts[:1]) or name.startswith(("Europa Press", "RIA ")):
+    if (
+        parts[0] in AGENCIES
+        or (len(parts[0]) > 2 and parts[0].upper() in _AGENCIES)
+        or name.startswith(("Europa Press", "RIA "))
+    ):
         return Source(name, "agency")
     if _OUTLET.search(name) or _OUTLET.search(name.lower()):
         return Source(name, "outlet")
     role, person = split_name(name)
     if role and person and _SPOKESPERSON.search(role):
         return Source(person, "person")
-    return Source(name, "other") if sure or _AUTHORITY.match(name) else None
+    return Source(name, "other") if sure or _AUTHORITY.match(name) or _INITIALS.fullmatch(name) else None

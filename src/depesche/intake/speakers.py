@@ -18,7 +18,7 @@ _COMMON_ROLE = re.compile(
 )
 _BETWEEN = re.compile(
     r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|la|les|l['’]|un|"
-    r"une|una|il|lo|el|los|las|i|gli|de|von|to|weiter|später|zuvor|auch|dazu|that|que|avait|aveva|había|also|then|"
+    r"une|una|il|lo|el|los|las|i|gli|de|von|to|weiter|später|ihn|ihm|sich|es|uns|dies|wiederum|dagegen|am [A-Z][a-z]+tag|zuvor|auch|dazu|that|que|avait|aveva|había|also|then|"
     r"[a-zß-ÿ-]+(?:e|en|er|es|ische[rnms]?|ly)|M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Dr\.?|Sir|Herr|Frau)\s+|d['’]|l['’])*",
 )
 _OBLIQUE = re.compile(
@@ -35,6 +35,9 @@ _OFFICE = re.compile(
     r"haus|verwaltung|unternehmen|konzern|zentrale|dienst|opposition|verein)|(?-i:[A-ZÄÖÜ-]{2,8})|police|government|office|court|"
     r"ministry|council|company|gouvernement|ministère|parquet|préfecture|gobierno|ministerio|policía|governo|ministero|polizia)",
     re.IGNORECASE,
+)
+_INTRODUCED = re.compile(
+    r"\b(?:laut|angaben|aussagen|according to|selon|según|secondo)\s(?:[\w'’]+\s){0,2}$", re.IGNORECASE
 )
 _ADDRESSING = frozenset(("told", "tells", "telling", "asked", "asks"))
 """Verbs whose object is who listens."""
@@ -102,7 +105,12 @@ def _verbs(text: str) -> list[tuple[int, int]]:
 
 
 def _is_cue(word: str) -> bool:
-    return word in SPEECH_VERBS or word in SO_WORDS or any(part in SPEECH_VERBS for part in word.split("-"))
+    return (
+        word in SPEECH_VERBS
+        or word in SO_WORDS
+        or word in ("angaben", "aussagen")
+        or any(part in SPEECH_VERBS for part in word.split("-"))
+    )
 
 
 def _beside(text: str, begin: int, stop: int, verbs: list[tuple[int, int]]) -> int:
@@ -132,7 +140,9 @@ def _named(text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: 
         before = text[max(0, start - 40) : start]
     known = cast.is_person(name) if name else False
     if name and not role and not known and office is None and follows_article(text, match):
-        return None
+        if not _so_before(text, match.start()):
+            return None
+        role, name, person = name, None, None
     person = cast.person(name) if name else (cast.by_role(role, words) if role else None)
     if (name is None and role is None) or name in _VAGUE or (name and _ANONYMOUS.fullmatch(name)):
         return None
@@ -142,6 +152,11 @@ def _named(text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: 
     if person is not None:
         return Speaker(person.name, person.role or role, score)
     return Speaker(_ARTICLE.sub("", f"{words} {role}".strip()), None, score) if role else None
+
+
+def _so_before(text: str, place: int) -> bool:
+    """Tell whether "laut", "according to" or the like introduce what stands here, whatever it is."""
+    return _INTRODUCED.search(text, max(0, place - 50), place) is not None
 
 
 def _unnamed(text: str, verbs: list[tuple[int, int]], cast: Cast) -> list[Speaker]:
