@@ -178,8 +178,8 @@ def _polls_close(telling: Telling, photos: Photos) -> str:
         4 * 60,
         Text("What happens to a box at Deepdale, in order:"),
         Text("The seal is read aloud and cut\nEvery paper is counted, face down, against the register\nFace up, they "
-             "are sorted by name; doubtful ones go to a tray\nThe bundles are counted twice, by different hands\nA runner "
-             "takes the figure to the returning officer, walking", style="numbers"),
+             "are sorted by name; doubtful ones go to a tray\nThe bundles are counted twice, by different hands\n"
+             "A runner takes the figure to the returning officer, walking", style="numbers"),
         headline="How a box is counted", authors=(MINA,), tags=("Guide",),
     )  # fmt: skip
     telling.post(
