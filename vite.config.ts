@@ -39,7 +39,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     manifest: "manifest.json",
     modulePreload: false,
-    target: "es2022",
     rollupOptions: {
       input: ["frontend/reader/reader.ts", "frontend/reader/reader.css", "frontend/reader/icon.svg"],
     },

@@ -1,6 +1,6 @@
 import { newerFirst } from "./order.ts";
 import { byId, type Watcher } from "./page.ts";
-import { isSeen } from "./place.ts";
+import { isSeen, startsBelow } from "./place.ts";
 
 const SAY_EVERY = 5_000;
 const WORDS = 100;
@@ -40,6 +40,7 @@ export class Fresh implements Watcher {
     const count = this.#unseen.size;
     const words = count === 1 ? this.#button.dataset.one : this.#button.dataset.many;
     this.#button.hidden = !count;
+    this.#button.classList.toggle("below", [...this.#unseen].every(startsBelow));
     this.#button.textContent = (words ?? "").replace("{}", String(count));
     document.title = count && document.hidden ? `(${count}) ${this.#name}` : this.#name;
   }

@@ -35,6 +35,11 @@ export function isBelow(element: Element): boolean {
   return element.getBoundingClientRect().top > innerHeight;
 }
 
+/** Says whether an element begins below the upper edge of the window. */
+export function startsBelow(element: Element): boolean {
+  return element.getBoundingClientRect().top >= 0;
+}
+
 /** Says whether the beginning of an element is in the window, and the page in front. */
 export function isSeen(element: Element): boolean {
   const { top } = element.getBoundingClientRect();

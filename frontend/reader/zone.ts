@@ -38,7 +38,7 @@ export class Zone {
   #rewrite(): void {
     const tag = document.documentElement.dataset.ui;
     const clock = new Intl.DateTimeFormat(tag, { timeStyle: "short" });
-    const day = new Intl.DateTimeFormat(tag, { dateStyle: "medium" });
+    const day = new Intl.DateTimeFormat(tag, { year: "numeric", month: "short", day: "numeric" });
     const named = new Intl.DateTimeFormat(tag, { timeZoneName: "short" });
     for (const time of this.#main.querySelectorAll("time")) {
       const instant = new Date(time.getAttribute("datetime") ?? "");

@@ -220,7 +220,7 @@ def test_a_missing_picture_says_so_with_its_caption_and_credit() -> None:
     read = Reader(HTML.post(BLOG, replace(POST, body=(Image(None, caption="The quay", credit="Mara Lind"),))))
     assert not read.named("img")
     assert "Picture missing" in read.text
-    assert "The quay Photo: Mara Lind" in read.text
+    assert "The quay Picture: Mara Lind" in read.text
 
 
 def test_audio_and_video_load_nothing_before_they_are_played() -> None:
@@ -298,6 +298,13 @@ def test_a_post_taken_down_shows_when_and_why_and_nothing_else() -> None:
 def test_an_erased_post_says_that_it_is_gone_for_good() -> None:
     erased = replace(GONE, removal=Removal(NOON, "A court ordered it.", erased=True))
     assert "This post was erased permanently" in Reader(HTML.post(BLOG, erased)).text
+
+
+def test_a_long_pinned_post_is_folded_behind_its_beginning() -> None:
+    long = replace(POST, pinned=True, body=tuple(Text(f"Paragraph {number}.") for number in range(4)))
+    assert "<p>Paragraph 1.</p><details" in HTML.pinned(BLOG, [long])
+    assert "<details" not in HTML.pinned(BLOG, [replace(long, body=long.body[:2])])
+    assert "<details" not in HTML.post(BLOG, long)
 
 
 def test_pinned_copies_have_no_ids_that_clash() -> None:

@@ -186,6 +186,17 @@ describe("new posts", () => {
     expect(document.querySelector("#posts > article")?.hasAttribute("tabindex")).toBe(false);
   });
 
+  it("are pointed to where they are: above, or below a long head", async () => {
+    await open(server);
+    scrollTo(ABOVE + 2 * ARTICLE);
+    server.publish(4 * MINUTE);
+    Stream.last.say(server.frame());
+    expect(button().classList).not.toContain("below");
+    scrollTo(-2_000);
+    dispatchEvent(new Event("scroll"));
+    expect(button().classList).toContain("below");
+  });
+
   it("need no button at the top, where they are seen", async () => {
     await open(server);
     server.publish(4 * MINUTE);
