@@ -1,5 +1,7 @@
 /** Pixels down to which the page counts as not scrolled. */
 const TOP = 24;
+/** Part of a pixel by which the last scrolling fell short, as windows scroll by whole ones. */
+let owed = 0;
 const CANDIDATES = "#head > *, #pinned, #key, #posts .copy > *, #older, #background > *";
 
 /** Says what the reader is looking at: what stands at a line in the upper part of the window. */
@@ -22,12 +24,13 @@ export function keepPlace(main: Element, change: () => void): void {
   const before = block?.getBoundingClientRect().top ?? 0;
   const beforeWhole = whole?.getBoundingClientRect().top ?? 0;
   change();
-  const moved = block?.isConnected
-    ? block.getBoundingClientRect().top - before
-    : whole?.isConnected
-      ? whole.getBoundingClientRect().top - beforeWhole
-      : 0;
-  if (moved) scrollBy({ top: moved, behavior: "instant" });
+  const shift = () => {
+    if (block?.isConnected) return block.getBoundingClientRect().top - before;
+    return whole?.isConnected ? whole.getBoundingClientRect().top - beforeWhole : 0;
+  };
+  if (!shift()) return;
+  scrollBy({ top: shift() + owed, behavior: "instant" });
+  owed = shift() + owed;
 }
 
 /** Says whether an element stands wholly below what the window shows. */
