@@ -97,7 +97,8 @@ class SqliteLog:
                     seen = now
                     newest, heads = await asyncio.to_thread(self._changed_since, newest)
                     self._know(heads)
-                    wake(frozenset(heads))
+                    if heads:
+                        wake(frozenset(heads))
                 await asyncio.sleep(POLL_SECONDS)
         finally:
             raw.close()

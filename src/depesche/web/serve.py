@@ -1,8 +1,10 @@
 """The server of `depesche serve`: uvicorn, whose HTTP protocol lends the hub its connections."""
 
+import contextlib
 import gc
 import logging
 import socket
+from collections.abc import Generator
 
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -32,6 +34,13 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: App) -> None:
         super().__init__(config)
         self._app = app
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Take SIGINT and SIGTERM as a wish to stop, and do not raise them again: it has been granted."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and put all that was made so far out of the garbage collector's way."""
