@@ -12,17 +12,21 @@ from pathlib import Path
 
 SERVER_CORE, *_, CLIENT_CORE = sorted(os.sched_getaffinity(0)) * 2
 """The cores for server and client, of those that this process was started on; the same where there is but one."""
-PRIORITY = -10
+PRIORITY = -20
 """Niceness of servers and clients alike, where it may be set, so that other work disturbs them less."""
 
 
 def settle_on(core: int) -> Callable[[], None]:
-    """Give what pins the calling process to a core and raises its priority if that is allowed."""
+    """Give what pins the calling process to a core and raises the priority of it and of its session, if allowed.
+
+    Linux weighs sessions before it weighs processes (sched(7), autogroup), so either alone would not do.
+    """
 
     def settle() -> None:
         os.sched_setaffinity(0, {core})
-        with contextlib.suppress(PermissionError):
+        with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, 0, PRIORITY)
+            Path("/proc/self/autogroup").write_text(str(PRIORITY))
 
     return settle
 

@@ -31,6 +31,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=said,
                 stderr=said,
+                start_new_session=True,
                 preexec_fn=settle_on(core),
             )
 

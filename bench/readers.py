@@ -45,7 +45,12 @@ class Crowd:
         """Connect `count` readers and wait for the headers of every one. Raises ConnectionError, TimeoutError."""
         command = [str(compiled("ssefan")), "-n", str(count), "-t", str(RUN_SECONDS), "127.0.0.1", str(port), path]
         self._popen = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=settle_on(CLIENT_CORE)
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            preexec_fn=settle_on(CLIENT_CORE),
         )
         self._lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()

@@ -1,13 +1,14 @@
 """Measure Depesche beside others: `python -m bench.run NAME [--write PAGE] [--readers N,N] [--quick]`."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench import append, fanout, fanout_report, start, weight
 from bench.engines import PLAIN, SERVE
-from bench.machine import CLIENT_CORE, open_files, settle_on
+from bench.machine import CLIENT_CORE, open_files
 from bench.report import stamped, write
 from msgspec import Struct
 
@@ -64,7 +65,7 @@ def main() -> None:
     given = _arguments()
     asked = Asked(tuple(int(number) for number in given.readers.split(",")), given.quick)
     open_files()
-    settle_on(CLIENT_CORE)()
+    os.sched_setaffinity(0, {CLIENT_CORE})
     command = " ".join(
         ["python -m bench.run", *(word for word in sys.argv[1:] if word != "--write" and word != given.write)]
     )
