@@ -235,6 +235,13 @@ def test_a_document_says_its_size(language: str, size: str) -> None:
     assert size in Reader(HTML.post(replace(BLOG, language=language), replace(POST, body=(file,)))).text
 
 
+def test_columns_of_numbers_are_aligned_as_numbers() -> None:
+    table = Table((("Party", "Votes", "Seats"), ("Blue", "1,204", "3"), ("Green", "39.4 %", "none")))
+    shown = HTML.post(BLOG, replace(POST, body=(table,)))
+    assert '<th scope="col" class="number">Votes</th><th scope="col">Seats</th>' in shown
+    assert '<td>Blue</td><td class="number">1,204</td><td>3</td>' in shown
+
+
 def test_an_embed_is_a_link_and_asks_nobody() -> None:
     read = Reader(HTML.post(BLOG, replace(POST, body=(Embed("https://www.video.example/42"),))))
     assert "video.example" in read.text

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from depesche.model.blocks import Block, Image
+from depesche.model.blocks import Block, Image, Table
 from depesche.render.facts import stamp
 from depesche.render.i18n import LOCALES, Tongue, tongue
 from depesche.render.inline import inline, points
@@ -22,6 +22,7 @@ from depesche.render.plain import name_of, quoted
 TEMPLATES = Path(__file__).parent / "templates"
 IMAGE_WIDTHS = (480, 960, 1600)
 """Widths in pixels that the media store gives."""
+_NUMBER = re.compile(r"^[-−+±]?\d[\d\s.,:’']*(?:\s?[%‰€$£]|\s?\w{1,3})?$")
 
 
 class Unbroken(FileSystemLoader):
@@ -53,6 +54,7 @@ def environment(language: str) -> Environment:
         kind=kind,
         moment=_moment(speaks),
         name_of=name_of,
+        number_columns=number_columns,
         points=points,
         quoted=quoted,
         same_day=same_day,
@@ -82,6 +84,12 @@ def srcset(image: Image) -> str:
 def kind(block: Block) -> str:
     """Give the type of a block as the model writes it."""
     return str(block.__struct_config__.tag)
+
+
+def number_columns(table: Table) -> set[int]:
+    """Tell which columns hold nothing but numbers, below the header; they are aligned at their end."""
+    rows = table.rows[1 if table.header else 0 :]
+    return {index for index, cells in enumerate(zip(*rows, strict=True)) if all(map(_NUMBER.match, cells))}
 
 
 def host(url: str) -> str:
