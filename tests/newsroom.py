@@ -123,7 +123,9 @@ def newsroom_in(folder: Path, **settings: str) -> Iterator[Newsroom]:
         url = f"http://127.0.0.1:{found[1]}"
         made = depesche(folder, "token", "--all", "--may-erase")
         assert made.returncode == 0, made.stderr
-        yield Newsroom(folder, url, made.stdout.strip().splitlines()[-1], process)
+        running = Newsroom(folder, url, made.stdout.strip().splitlines()[-1], process)
+        with running.http, running.public:
+            yield running
     finally:
         process.terminate()
         process.wait(20)

@@ -101,11 +101,10 @@ def test_a_reader_who_never_reads_is_cut_and_the_others_go_on(newsroom: Newsroom
             pass
     stuck.settimeout(20)
     read = 0
-    with pytest.raises(ConnectionResetError):  # the server has cut it: it never gets all that was published
-        while True:
-            read += len(stuck.recv(65_536))
-            assert read < 120 * 45_000
+    while received := stuck.recv(65_536):
+        read += len(received)
     stuck.close()
+    assert read < 120 * 45_000, "it got all that was published, though it was cut"
 
 
 def test_no_more_readers_are_taken_than_the_setting_says(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def demo(
     settings, listening = _settings(host, port, data=str(data))
     fresh_folder(data)
     app = App(settings)
-    told = begin(app.desk, app.media)
+    told = begin(app.log, app.media)
     address = _address(settings)
     typer.echo("A fictional election night, in progress. Open:")
     typer.echo(f"  {address}/election-night   (English)")

@@ -2,6 +2,7 @@
 
 import sys
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -162,9 +163,13 @@ def _submit(opened: Shop, slug: str, ticker: Ticker, status: Status) -> tuple[in
 def _report(slug: str, ticker: Ticker, added: int, there: int) -> None:
     tally = ticker.tally
     typer.echo(f"{added} posts added to /{slug}" + (f", {there} were there already" if there else "") + ".")
-    typer.echo(f"Characters in: {tally.characters_in:,}; placed: {tally.characters_placed:,}; dropped:")
-    for dropped in tally.dropped:
-        typer.echo(f"  {dropped.characters:>6,}  {dropped.why}: {dropped.text[:60]!r}")
+    lost = tally.characters_in - tally.characters_placed
+    typer.echo(f"Characters in: {tally.characters_in:,}; placed: {tally.characters_placed:,}; dropped: {lost:,}:")
+    for why, dropped in groupby(sorted(tally.dropped, key=lambda one: one.why), key=lambda one: one.why):
+        group = list(dropped)
+        first = " ".join(group[0].text.split())[:60]
+        times = f" ({len(group)} times)" if len(group) > 1 else ""
+        typer.echo(f"  {sum(one.characters for one in group):>6,}  {why}{times}" + (f": {first!r}" if first else ""))
     for remark in ticker.remarks:
         typer.echo(f"Note: {remark}")
 

@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from depesche.demo.photos import PHOTOS, draw
 from depesche.demo.story import Story, stories
 from depesche.desk import Desk
+from depesche.log.base import Log
 from depesche.model.blocks import Image
 from depesche.model.commands import Actor
 from depesche.store.media import MediaStore
@@ -29,10 +30,11 @@ def fresh_folder(folder: Path) -> None:
     (folder / MARK).write_text("This folder is the demo's. It is emptied whenever the demo starts.\n", encoding="utf-8")
 
 
-def begin(desk: Desk, media: MediaStore) -> tuple[Story, ...]:
-    """Write what has happened so far, and give the stories that go on. Blocks for about a second."""
+def begin(log: Log, media: MediaStore) -> tuple[Story, ...]:
+    """Write what has happened so far, each step at its moment, and give the stories. Blocks for about a second."""
     told = stories(datetime.now(UTC), _photos(media))
     for story in told:
+        desk = Desk(log, media, clock=iter(story.moments).__next__)
         desk.submit_now([step.command for step in story.past], ACTOR)
     return told
 

@@ -26,7 +26,7 @@ _SHOWN = select(media_uses.c.media).where(media_uses.c.media == bindparam("media
 _EVENT = select(events).where(events.c.id == bindparam("id"))
 
 
-class Unreadable(ValueError):
+class Unreadable(ValueError):  # noqa: N818  # said of what is stored, not of the caller
     """A stored event can not be read: somebody or something has changed its bytes. `seq` says which."""
 
     def __init__(self, seq: int, why: str) -> None:

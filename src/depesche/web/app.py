@@ -23,18 +23,18 @@ from depesche.web.reader import ReaderSide
 
 
 class App:
-    """Depesche as one ASGI application. `desk` and `media` are there for who runs it in process."""
+    """Depesche as one ASGI application. `log`, `desk` and `media` are there for who runs it in process."""
 
     def __init__(self, settings: Settings) -> None:
-        self._log = SqliteLog(settings.database)
+        self.log = SqliteLog(settings.database)
         self.media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
-        self.desk = Desk(self._log, self.media)
+        self.desk = Desk(self.log, self.media)
         present = Present(Html(Site(settings.site, settings.public_url, load_assets())))
-        self.hub = Hub(self._log, present, settings.streams)
-        shelf = Shelf(self._log)
-        self._readers = ReaderSide(ReaderParts(self._log, self.hub, Pages(present), shelf, self.media))
-        door = Doorkeeper(Accounts(self._log.engine), settings.writes_per_second)
-        self._api = build_api(ApiParts(self._log, self.desk, door, self.media, settings.upload_bytes))
+        self.hub = Hub(self.log, present, settings.streams)
+        shelf = Shelf(self.log)
+        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self.media))
+        door = Doorkeeper(Accounts(self.log.engine), settings.writes_per_second)
+        self._api = build_api(ApiParts(self.log, self.desk, door, self.media, settings.upload_bytes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""
@@ -54,7 +54,7 @@ class App:
         await receive()
         await self.hub.close()
         await stopped(following)
-        await asyncio.to_thread(self._log.close)
+        await asyncio.to_thread(self.log.close)
         await send({"type": "lifespan.shutdown.complete"})
 
 
