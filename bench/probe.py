@@ -24,6 +24,7 @@ def main(port: int, path: str) -> None:
     asking = request("GET", path, "127.0.0.1", ("Accept-Encoding: gzip",))
     waits: list[tuple[int, float]] = []
     with Connection("127.0.0.1", port) as connection:
+        connection.ask(asking)  # the first one ever makes the templates
         while not select.select([sys.stdin], [], [], PAUSE_SECONDS)[0]:
             sent = time.monotonic_ns()
             answer = connection.ask(asking)

@@ -14,7 +14,7 @@ from bench.process import cpu_seconds
 from msgspec import Struct
 
 CONNECT_SECONDS = 90
-RUN_SECONDS = 300
+RUN_SECONDS = 600
 
 
 class Delivery(Struct, frozen=True):

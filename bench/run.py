@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -64,6 +65,7 @@ def main() -> None:
     """Measure what the command line asks for, print it, and write it into a page if asked."""
     given = _arguments()
     asked = Asked(tuple(int(number) for number in given.readers.split(",")), given.quick)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     open_files()
     os.sched_setaffinity(0, {CLIENT_CORE})
     command = " ".join(
