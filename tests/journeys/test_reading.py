@@ -25,7 +25,7 @@ def slug(newsroom: Newsroom) -> str:
 
 @pytest.fixture
 def reader(browser: Browser, newsroom: Newsroom, slug: str) -> Iterator[Page]:
-    with browser.new_context() as context:
+    with browser.new_context(reduced_motion="reduce") as context:  # what slides in would move while it is measured
         page = context.new_page()
         wrong: list[str] = []
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
