@@ -1,7 +1,9 @@
 """Give each passage of speech in a post its speaker: from its own sentence, what stands before it, or its role."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -10,10 +12,12 @@ from depesche.intake.lexicon import PLAIN_VERBS, PRONOUNS, STOP_CAPITALS
 from depesche.intake.lines import Line
 from depesche.intake.quotes import passages
 from depesche.intake.speakers import Pronoun, Speaker, person_in, speaker_in
-from depesche.intake.speech import Judged, Masked, judge, masked
+from depesche.intake.speech import SENTENCE_CHARS, Judged, Masked, judge, masked
 
 _PLAINLY = 4
 """From this score on, a name stands right beside a word of speaking."""
+_NAMED = 2
+"""From this score on, a name counts where a speaker is to be expected."""
 _SENTENCES_BACK = 4
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
@@ -32,6 +36,11 @@ class Paragraph(Struct, frozen=True):
     black: Masked
     said: tuple[Said, ...] = ()
 
+    def within(self, start: int, end: int) -> tuple[Said, ...]:
+        """Give the speech that lies wholly in `[start, end)` of the paragraph."""
+        first = bisect_left(self.said, start, key=lambda one: one.judged.passage.start)
+        return tuple(takewhile(lambda one: one.judged.passage.end <= end, self.said[first:]))
+
 
 def attributed(paragraphs: Sequence[Line], cast: Cast) -> tuple[Paragraph, ...]:
     """Find the speech in a post's paragraphs, and who speaks."""
@@ -45,7 +54,7 @@ def attributed(paragraphs: Sequence[Line], cast: Cast) -> tuple[Paragraph, ...]:
         speech = _settled([judge(line.text, black, passage, before) for passage in found])
         said: list[Said] = []
         for judged in speech:
-            said.append(Said(judged, _speaker(judged, Paragraph(line, black, tuple(said)), read, cast)))
+            said.append(Said(judged, _speaker(judged, black, said, read, cast)))
         read.append(Paragraph(line, black, tuple(said)))
     return tuple(read)
 
@@ -87,41 +96,48 @@ def _with(one: Judged, kind: str, tail: tuple[int, int]) -> Judged:
     return Judged(one.passage, "whole" if kind == "whole" else "fragment", one.start, one.end, tail)
 
 
-def _speaker(judged: Judged, here: Paragraph, read: Sequence[Paragraph], cast: Cast) -> Speaker | None:
-    own = _in_own_sentence(judged, here, cast)
+def _speaker(
+    judged: Judged, black: Masked, said: Sequence[Said], read: Sequence[Paragraph], cast: Cast
+) -> Speaker | None:
+    own = _in_own_sentence(judged, black, cast)
     if isinstance(own, Speaker):
         return own
-    within = _in_paragraph(judged.start, here, cast)
+    within = _in_paragraph(judged.start, black, said, cast)
     if within is not None or (judged.kind == "fragment" and own is None and not read):
         return within
     return _in_paragraphs(read, cast, aloud=judged.kind == "whole")
 
 
-def _in_own_sentence(judged: Judged, here: Paragraph, cast: Cast) -> Speaker | Pronoun | None:
-    text = here.black.text
+def _in_own_sentence(judged: Judged, black: Masked, cast: Cast) -> Speaker | Pronoun | None:
+    before, after = black.before(judged.start, judged.passage).rstrip(), black.after(judged.end, judged.passage)
     if judged.tail[0] < judged.tail[1]:
-        found = speaker_in(text[judged.tail[0] : judged.tail[1]], cast)
-        if found is not None and found.score >= 2:
+        found = speaker_in(after[: judged.tail[1] - judged.tail[0]], cast)
+        if found is not None and found.score >= _NAMED:
             return found
-    lead = text[judged.start : judged.passage.start].rstrip()
     if judged.kind == "whole":
-        found = speaker_in(lead, cast, lead=True) if lead.endswith((":", ",")) else None
-        return found if found is not None and found.score >= 2 else None
-    found = speaker_in(text[judged.start : judged.end], cast)
+        found = speaker_in(before, cast, lead=True) if before.endswith((":", ",")) else None
+        return found if found is not None and found.score >= _NAMED else None
+    sentence = f"{before} § {after}"
+    found = speaker_in(sentence, cast)
     if found is not None and found.score >= _PLAINLY:
         return found
-    return person_in(lead, cast) or person_in(text[judged.start : judged.end], cast)
+    return person_in(before, cast) or person_in(sentence, cast)
 
 
-def _in_paragraph(start: int, here: Paragraph, cast: Cast) -> Speaker | None:
+def _in_paragraph(start: int, black: Masked, said: Sequence[Said], cast: Cast) -> Speaker | None:
     """Look back over the sentences of the same paragraph, speech in it included."""
-    starts = [begin for begin in here.black.starts if begin < start][-_SENTENCES_BACK:]
-    for begin in reversed(starts):
-        spoken = [said.speaker for said in here.said if begin <= said.judged.passage.start < start and said.speaker]
-        found = spoken[-1] if spoken else _told(here.black.text[begin : here.black.sentence(begin)[1]], cast)
+    place = bisect_left(black.starts, start)
+    for begin in reversed(black.starts[max(0, place - _SENTENCES_BACK) : place]):
+        spoken = _last_speaker(said, begin)
+        found = spoken or _told(black.text[begin : black.sentence(begin)[1]], cast)
         if found:
             return found
     return None
+
+
+def _last_speaker(said: Sequence[Said], begin: int) -> Speaker | None:
+    spoken = takewhile(lambda one: one.judged.passage.start >= begin, reversed(said))
+    return next((one.speaker for one in spoken if one.speaker), None)
 
 
 def _in_paragraphs(read: Sequence[Paragraph], cast: Cast, *, aloud: bool) -> Speaker | None:
@@ -130,8 +146,8 @@ def _in_paragraphs(read: Sequence[Paragraph], cast: Cast, *, aloud: bool) -> Spe
         text = paragraph.black.text
         found = spoken[-1] if spoken else None
         if found is None and aloud and text.rstrip().endswith(":"):
-            lead = speaker_in(text[paragraph.black.starts[-1] :], cast, lead=True)
-            found = lead if isinstance(lead, Speaker) and lead.score >= 2 else None
+            lead = speaker_in(text[paragraph.black.starts[-1] :][:SENTENCE_CHARS], cast, lead=True)
+            found = lead if isinstance(lead, Speaker) and lead.score >= _NAMED else None
         if found is None:
             starts = paragraph.black.starts[-_SENTENCES_BACK:]
             tellings = (_told(text[begin : paragraph.black.sentence(begin)[1]], cast) for begin in reversed(starts))
@@ -143,7 +159,8 @@ def _in_paragraphs(read: Sequence[Paragraph], cast: Cast, *, aloud: bool) -> Spe
 
 def _told(sentence: str, cast: Cast) -> Speaker | None:
     """Give who speaks in a sentence, or else whom of the cast it is about."""
-    found = speaker_in(sentence, cast)
+    near = sentence[-SENTENCE_CHARS:]
+    found = speaker_in(near, cast)
     if isinstance(found, Speaker) and found.score >= _PLAINLY:
         return found
-    return person_in(sentence, cast)
+    return person_in(near, cast)

@@ -33,7 +33,7 @@ class Body:
         while number < len(lines):
             line = lines[number]
             picture = picture_at(lines, number)
-            bullets = _bullets(lines, number)
+            bullets = 0 if picture else _bullets(lines, number)
             if picture is None and not bullets and _address(line) is None:
                 texts.append(line)
                 number += 1
@@ -88,9 +88,7 @@ class Body:
         if not any(char.isalnum() for char in text) or self._is_bare(text.strip(), start, lead_of):
             self._ledger.drop(place + begin, place + stop, "around a quote: says no more than the quote's own fields")
             return
-        inside = [
-            said for said in paragraph.said if begin <= said.judged.passage.start and said.judged.passage.end <= stop
-        ]
+        inside = paragraph.within(begin, stop)
         marks = tuple(_mark(said, begin) for said in inside)
         self.speeches += [(len(self.blocks), said.speaker) for said in inside]
         self.blocks.append(Text(text=paragraph.line.text[begin:stop], marks=marks))
@@ -98,7 +96,13 @@ class Body:
 
     def _is_bare(self, text: str, start: int, lead_of: Said | None) -> bool:
         speaker = lead_of.speaker if lead_of else None
-        return start == 0 and speaker is not None and text.endswith(":") and says_only_who(text, speaker)
+        return (
+            start == 0
+            and speaker is not None
+            and len(text) <= 100
+            and text.endswith(":")
+            and says_only_who(text, speaker)
+        )
 
     def _quote(self, paragraph: Paragraph, said: Said) -> int:
         """Add a quote block; give where reading goes on behind it."""

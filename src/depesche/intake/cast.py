@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from depesche.intake.lexicon import ARTICLES, PLACES, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
 
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻА-Я][\w'’]*(?:-[\w'’]+)*"
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻА-Я][\w'’]{0,40}(?:-[\w'’]{1,40}){0,5}"
 RUN = re.compile(
     rf"(?<=[lLdD]['’]){_CAPITAL}|(?:al-|el-|O['’])?{_CAPITAL}(?:[ \u00a0](?:(?:von|van|de|del|della|di|da|dos|du|ten|bin|ibn)[ \u00a0](?:(?:der|den|la|los)[ \u00a0])?)?"
     rf"(?:al-|el-)?{_CAPITAL}){{0,6}}"

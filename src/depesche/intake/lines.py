@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 _LINE = re.compile(r"[^\n]+")
 _SEPARATOR = re.compile(r"[\s\-–—_=*~#•·.+|─━]{3,}")
@@ -66,11 +66,11 @@ def unwrapped(text: str, everything: Sequence[Line]) -> Callable[[Sequence[Line]
 
 
 def _joined(text: str, region: Sequence[Line]) -> tuple[Line, ...]:
-    joined: list[Line] = []
+    groups: list[list[Line]] = []
     for line in region:
-        if joined and not line.gap and not line.text.startswith(("- ", "• ", "* ")):
-            first = joined.pop()
-            whole = text[first.start : line.end].replace("\n", " ")
-            line = structs.replace(line, start=first.start, text=whole, gap=first.gap)
-        joined.append(line)
-    return tuple(joined)
+        if groups and not line.gap and not line.text.startswith(("- ", "• ", "* ")):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    spans = [(group[0].start, group[-1].end, group[0].gap) for group in groups]
+    return tuple(Line(start, end, text[start:end].replace("\n", " "), gap) for start, end, gap in spans)

@@ -25,7 +25,7 @@ def picture_at(lines: Sequence[Line], number: int) -> tuple[Image, int] | None:
     """Give the picture whose words begin at `lines[number]`, and how many lines it takes; None for text."""
     line = lines[number]
     after = lines[number + 1] if number + 1 < len(lines) else None
-    if len(line.text) > _CAPTION_CHARS:
+    if len(line.text) > _CAPTION_CHARS or line.text[0] in "-–—*•·":
         return None
     if after is not None and after.text == line.text:
         credit = _credit(lines[number + 2]) if number + 2 < len(lines) and not lines[number + 2].gap else None

@@ -1,12 +1,15 @@
 """Find who is named as speaking in a stretch of text: beside a speech verb, before a colon, or by role only."""
 
 import re
+from itertools import islice
 
 from msgspec import Struct
 
 from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, split_name
 from depesche.intake.lexicon import PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
 
+_MOST = 24
+"""Names, and words of speaking, that are weighed in one sentence."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ANONYMOUS = re.compile(
     r"\b(?:(?:an? |one |the |une |un |una |der |die |eine[rmns]? )?(?:[a-zß-ÿ-]+ ){0,2}?)"
@@ -65,7 +68,7 @@ def speaker_in(text: str, cast: Cast, *, lead: bool = False) -> Speaker | Pronou
     """Give who is most plainly named as speaking in a short text; `lead` means that a quote follows its colon."""
     verbs = _verbs(text)
     found: list[Speaker | Pronoun] = []
-    for match in RUN.finditer(text):
+    for match in islice(RUN.finditer(text), _MOST):
         speaker = _named(text, match, verbs, cast, lead=lead)
         if speaker:
             found.append(speaker)
@@ -101,7 +104,8 @@ def by_role_in(text: str, cast: Cast) -> Speaker | None:
 
 
 def _verbs(text: str) -> list[tuple[int, int]]:
-    return [(word.start(), word.end()) for word in _WORD.finditer(text) if _is_cue(word[0].lower())]
+    cues = ((word.start(), word.end()) for word in _WORD.finditer(text) if _is_cue(word[0].lower()))
+    return list(islice(cues, _MOST))
 
 
 def _is_cue(word: str) -> bool:

@@ -1,12 +1,16 @@
 """Tell speech from names and titles among what stands in quotation marks, and whole quotes from fragments."""
 
 import re
+from bisect import bisect
 from typing import Literal
 
 from msgspec import Struct
 
 from depesche.intake.lexicon import FINITE_WORDS, SO_WORDS, SPEECH_VERBS, TITLE_NOUNS, WE_WORDS
 from depesche.intake.quotes import Passage
+
+SENTENCE_CHARS = 600
+"""How far around a passage its sentence is read; bounds the time that a text without full stops takes."""
 
 Kind = Literal["whole", "fragment", "name"]
 
@@ -57,9 +61,16 @@ class Masked(Struct, frozen=True):
 
     def sentence(self, place: int) -> tuple[int, int]:
         """Give the sentence in which `place` lies."""
-        begin = max((start for start in self.starts if start <= place), default=0)
-        end = min((start for start in self.starts if start > place), default=len(self.text))
-        return begin, end
+        after = bisect(self.starts, place)
+        return self.starts[after - 1], self.starts[after] if after < len(self.starts) else len(self.text)
+
+    def before(self, start: int, passage: Passage) -> str:
+        """Give the words of a sentence that stand before a passage, the nearest ones where they are many."""
+        return self.text[max(start, passage.start - SENTENCE_CHARS) : passage.start]
+
+    def after(self, end: int, passage: Passage) -> str:
+        """Give the words of a sentence that stand behind a passage, the nearest ones where they are many."""
+        return self.text[passage.end : min(end, passage.end + SENTENCE_CHARS)]
 
 
 def masked(text: str, found: tuple[Passage, ...]) -> Masked:
@@ -76,7 +87,7 @@ def masked(text: str, found: tuple[Passage, ...]) -> Masked:
 def judge(text: str, black: Masked, passage: Passage, before_it: str = "") -> Judged:
     """Say what a passage of the paragraph `text` is; `before_it` is the paragraph before."""
     start, end = black.sentence(passage.start)
-    before, after = black.text[start : passage.start], black.text[passage.end : end]
+    before, after = black.before(start, passage), black.after(end, passage)
     words = [word[0] for word in _WORD.finditer(text, passage.begin, passage.stop)]
     if _ADDRESS.search(text, passage.begin, passage.stop):
         words = []

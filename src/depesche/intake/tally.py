@@ -1,9 +1,11 @@
 """Account for every character of a text that is read: placed in a post, or dropped and why."""
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
 
+_RUN = re.compile(rb"(.)\1*", re.DOTALL)
 WHITE_SPACE = "white space"
 
 
@@ -73,12 +75,5 @@ class Ledger:
         return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
     def _runs(self, start: int, end: int) -> list[tuple[int, int, int]]:
-        runs, begin, owners = [], start, self._owners
-        while begin < end:
-            owner = owners[begin]
-            stop = begin + 1
-            while stop < end and owners[stop] == owner:
-                stop += 1
-            runs.append((begin, stop, owner))
-            begin = stop
-        return runs
+        found = _RUN.finditer(self._owners, start, end)
+        return [(match.start(), match.end(), self._owners[match.start()]) for match in found]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, structs
@@ -119,7 +120,7 @@ def _settled(parts: Layout, given: date | None) -> Calendar:
 
 
 def _first_day(texts: Iterable[str]) -> Day | None:
-    return next((day for text in texts for day in days_in(text)), None)
+    return next((day for text in islice(texts, 60) for day in days_in(text[:2000])), None)
 
 
 def _draft(segment: Segment, day: date, zone: str, ledger: Ledger, cast: Cast) -> _Draft:
@@ -190,13 +191,20 @@ def _completed(drafts: Sequence[_Draft], number: int) -> tuple[tuple[Block, ...]
 
 def _speaker_around(drafts: Sequence[_Draft], number: int) -> tuple[Speaker, str] | None:
     """Give the last speaker before a post, else the first after it, within the time of a press conference."""
-    for draft in (*drafts[:number][::-1], *drafts[number + 1 :]):
-        if abs(draft.instant - drafts[number].instant) > _PRESS_CONFERENCE:
-            continue
+    before = _near(drafts, number, range(number - 1, -1, -1))
+    after = _near(drafts, number, range(number + 1, len(drafts)))
+    for last, draft in [*((-1, draft) for draft in before), *((0, draft) for draft in after)]:
         spoken = [speaker for _, speaker in draft.speeches if speaker]
         if spoken:
-            return spoken[-1 if draft.instant <= drafts[number].instant else 0], draft.clock
+            return spoken[last], draft.clock
     return None
 
 
+def _near(drafts: Sequence[_Draft], number: int, others: range) -> list[_Draft]:
+    own = drafts[number].instant
+    around = (drafts[other] for other in others[:_POSTS_AROUND])
+    return list(takewhile(lambda draft: abs(draft.instant - own) <= _PRESS_CONFERENCE, around))
+
+
 _PRESS_CONFERENCE = timedelta(minutes=90)
+_POSTS_AROUND = 12
