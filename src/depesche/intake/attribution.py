@@ -19,6 +19,8 @@ _PLAINLY = 4
 _NAMED = 2
 """From this score on, a name counts where a speaker is to be expected."""
 _SENTENCES_BACK = 4
+_PASSAGES = 60
+"""Passages in quotation marks that a paragraph of speech may have; more are no speech."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 
 
@@ -42,11 +44,13 @@ class Paragraph(Struct, frozen=True):
         return tuple(takewhile(lambda one: one.judged.passage.end <= end, self.said[first:]))
 
 
-def attributed(paragraphs: Sequence[Line], cast: Cast) -> tuple[Paragraph, ...]:
-    """Find the speech in a post's paragraphs, and who speaks."""
+def attributed(paragraphs: Sequence[Line], cast: Cast, *, aloud: bool = True) -> tuple[Paragraph, ...]:
+    """Find the speech in a post's paragraphs, and who speaks; `aloud` false leaves it all as text."""
     read: list[Paragraph] = []
     for number, line in enumerate(paragraphs):
-        found = passages(line.text)
+        found = passages(line.text) if aloud else ()
+        if len(found) > _PASSAGES:
+            found = ()
         if found and not found[0].closed and not _goes_on(paragraphs, number):
             found = ()
         black = masked(line.text, found)

@@ -21,7 +21,8 @@ _AROUND_TAIL = " \u00a0\t,;–—-.:"
 class Body:
     """The blocks of one post in the making; every character goes into the ledger as it is used."""
 
-    def __init__(self, ledger: Ledger, cast: Cast) -> None:
+    def __init__(self, ledger: Ledger, cast: Cast, *, aloud: bool = True) -> None:
+        self._aloud = aloud
         self._ledger = ledger
         self._cast = cast
         self.blocks: list[Block] = []
@@ -53,7 +54,7 @@ class Body:
         self._texts(texts)
 
     def _texts(self, lines: Sequence[Line]) -> None:
-        paragraphs = attributed(lines, self._cast)
+        paragraphs = attributed(lines, self._cast, aloud=self._aloud)
         for number, paragraph in enumerate(paragraphs):
             after = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
             if not paragraph.said and after and self._is_bare_lead(paragraph, after):

@@ -59,6 +59,11 @@ def passages(text: str) -> tuple[Passage, ...]:
     return tuple(passage for passage in found if passage.begin < passage.stop)
 
 
+def count_marks(text: str) -> int:
+    """Count the quotation marks of a text."""
+    return sum(1 for _ in _MARKS.finditer(text))
+
+
 def _opens(text: str, place: int, mark: str, *, low: bool) -> bool:
     if mark not in _CLOSERS or (low and mark in "“”"):
         return False

@@ -8,7 +8,7 @@ from msgspec import Struct
 from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, split_name
 from depesche.intake.lexicon import PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
 
-_MOST = 24
+_MOST = 10
 """Names, and words of speaking, that are weighed in one sentence."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ANONYMOUS = re.compile(

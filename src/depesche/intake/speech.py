@@ -9,7 +9,7 @@ from msgspec import Struct
 from depesche.intake.lexicon import FINITE_WORDS, SO_WORDS, SPEECH_VERBS, TITLE_NOUNS, WE_WORDS
 from depesche.intake.quotes import Passage
 
-SENTENCE_CHARS = 600
+SENTENCE_CHARS = 400
 """How far around a passage its sentence is read; bounds the time that a text without full stops takes."""
 
 Kind = Literal["whole", "fragment", "name"]

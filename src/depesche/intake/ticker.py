@@ -17,6 +17,7 @@ from depesche.intake.furniture import says_when
 from depesche.intake.layout import Layout, Segment, layout
 from depesche.intake.lexicon import language_of
 from depesche.intake.lines import Line
+from depesche.intake.quotes import count_marks
 from depesche.intake.sources import sources_in
 from depesche.intake.speakers import Speaker
 from depesche.intake.tally import Ledger, Tally
@@ -29,6 +30,9 @@ from depesche.model.post import PostCopy
 
 TEXT_BYTES = 5_000_000
 """Bytes of a ticker's text in UTF-8, the most that is read."""
+
+SPEECH_MARKS = 12_000
+"""Quotation marks of a text up to which its speech is read."""
 
 
 class TickerError(ValueError):
@@ -91,7 +95,11 @@ def _read(raw: str, given: date | None, zone: str) -> Ticker:
         )
     days = _settled(parts, given)
     cast = Cast(washed.text)
-    drafts = [_draft(segment, day, zone, ledger, cast) for segment, day in zip(parts.segments, days.dates, strict=True)]
+    aloud = count_marks(washed.text) <= SPEECH_MARKS
+    drafts = [
+        _draft(segment, day, zone, Body(ledger, cast, aloud=aloud), ledger)
+        for segment, day in zip(parts.segments, days.dates, strict=True)
+    ]
     ordered = sorted(drafts[:: days.way], key=lambda draft: draft.instant)
     posts = _posts(ordered, zone)
     blog, remarks = blog_copy(
@@ -101,6 +109,8 @@ def _read(raw: str, given: date | None, zone: str) -> Ticker:
         zone=zone,
         day=ordered[0].instant.astimezone(ZoneInfo(zone)).date(),
     )
+    if not aloud:
+        remarks += (f"the text has more than {SPEECH_MARKS:,} quotation marks: its speech is left in the text",)
     remarks += tuple(remark for post in posts for remark in post.remarks)
     return Ticker(blog, posts, ledger.tally(washed.dropped), remarks)
 
@@ -123,11 +133,10 @@ def _first_day(texts: Iterable[str]) -> Day | None:
     return next((day for text in islice(texts, 60) for day in days_in(text[:2000])), None)
 
 
-def _draft(segment: Segment, day: date, zone: str, ledger: Ledger, cast: Cast) -> _Draft:
+def _draft(segment: Segment, day: date, zone: str, body: Body, ledger: Ledger) -> _Draft:
     stamp, headline = segment.stamp, segment.headline
     place = zone_of_word(stamp.zone, zone) if stamp.zone else ZoneInfo(zone)
     local = datetime.combine(day, time(stamp.hour, stamp.minute, stamp.second), place)
-    body = Body(ledger, cast)
     body.read(segment.body)
     if headline is not None:
         ledger.place(headline.start, headline.end)
