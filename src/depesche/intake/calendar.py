@@ -13,7 +13,7 @@ _DISORDER = 180
 _YEARS = (1900, 2199)
 
 
-class Undated(ValueError):
+class UndatedError(ValueError):
     """No day can be told from the text."""
 
 
@@ -37,7 +37,7 @@ def calendar(stamps: Sequence[Timed], given: date | None, newest: Day | None, ol
 
     `given` is the day of the oldest post; it also tells the year of days written without one. Where it is
     missing and no stamp has a day, `newest` (of a "last updated" line) or `oldest` (of the headline) serves.
-    Raises Undated when nothing says a day.
+    Raises UndatedError when nothing says a day.
     """
     anchor = given or _first_full(stamps) or _plain(newest) or _plain(oldest)
     way = _way(stamps, anchor)
@@ -79,7 +79,8 @@ def _offsets(stamps: Sequence[Timed], way: int) -> list[int]:
         if _is_stray(stamps, before, number, way):
             offsets[number] = offset
             continue
-        if back > _DISORDER or (stamps[number].heading is not None and stamps[number].heading.month is not None):
+        heading = stamps[number].heading
+        if back > _DISORDER or (heading is not None and heading.month is not None):
             offset += way
         offsets[number] = offset
         before = number
@@ -100,7 +101,7 @@ def _base(offsets: Sequence[int], given: date | None, newest: Day | None, oldest
     if given is None and last is not None:
         return _moved(last, -max(offsets))
     if start is None:
-        raise Undated
+        raise UndatedError
     return _moved(start, -min(offsets))
 
 
@@ -122,7 +123,7 @@ def _moved(day: date, days: int) -> date:
     try:
         moved = day + timedelta(days=days)
     except OverflowError as error:
-        raise Undated from error
+        raise UndatedError from error
     if not _YEARS[0] <= moved.year <= _YEARS[1]:
-        raise Undated
+        raise UndatedError
     return moved

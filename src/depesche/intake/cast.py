@@ -9,14 +9,16 @@ from depesche.intake.lexicon import ARTICLES, PLACES, ROLE, SO_WORDS, SPEECH_VER
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŠŽČĆĐŁŚŻА-Я][\w'’]{0,40}(?:-[\w'’]{1,40}){0,5}"
 RUN = re.compile(
-    rf"(?<=[lLdD]['’]){_CAPITAL}|(?:al-|el-|O['’])?{_CAPITAL}(?:[ \u00a0](?:(?:von|van|de|del|della|di|da|dos|du|ten|bin|ibn)[ \u00a0](?:(?:der|den|la|los)[ \u00a0])?)?"
+    rf"(?<=[lLdD]['’]){_CAPITAL}|(?:al-|el-|O['’])?{_CAPITAL}(?:[ \u00a0](?:(?:von|van|de|del|della|di|da|dos|du|"
+    rf"ten|bin|ibn)[ \u00a0](?:(?:der|den|la|los)[ \u00a0])?)?"
     rf"(?:al-|el-)?{_CAPITAL}){{0,6}}"
 )
 """A run of capitalised words, with the particles of names between them."""
 _COLLEAGUE = re.compile(r"koll?eg|collègue|colleague|homólogo|omologo", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(r"(?P<qualifiers>(?:[\w.-]+\s+){0,2})(?P<role>[\w-]+)\s*,\s*$")
 LOWER_ROLE = re.compile(
-    r"(?<!\w)(?:(?:chief|deputy|vice|former|prime|senior|ex) )?(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|du |de |des |del |della |dell['’]|d['’])[\w-]+)?,? +$"
+    r"(?<!\w)(?:(?:chief|deputy|vice|former|prime|senior|ex) )?(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|"
+    r"du |de |des |del |della |dell['’]|d['’])[\w-]+)?,? +$"
 )
 _ROLE_AFTER = re.compile(r"\s*[,(]\s*(?P<phrase>(?:[\w'’.-]+ ){0,5}?(?P<role>[\w-]+))(?=[\s,.)])")
 _SPEAKS = re.compile(
@@ -176,11 +178,9 @@ def _stems(words: str) -> set[str]:
     }
 
 
-_ARTICLES = frozenset(
-    "der die das den dem des ein eine einer einem einen the a le la el il von vom zum und of sein ihr".split()
-)
+_PLAIN = ARTICLES | {"von", "und", "of"}
 
 
 def _tells(part: str) -> bool:
     low = part.lower()
-    return low not in _ARTICLES and not low.startswith(("sein", "ihre", "gestrig", "neue"))
+    return low not in _PLAIN and not low.startswith(("sein", "ihre", "gestrig", "neue"))

@@ -14,7 +14,7 @@ _JOINERS = re.compile("(?<![^\x00-\u024f\u2000-\u206f])[\u200c\u200d]|[\u200c\u2
 
 
 class Clean(Struct, frozen=True):
-    """A text with `\\n` as its only line break and without invisible characters, and what went for that."""
+    r"""A text with `\n` as its only line break and without invisible characters, and what went for that."""
 
     text: str
     dropped: tuple[Dropped, ...]

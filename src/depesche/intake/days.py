@@ -72,7 +72,7 @@ class Day(Struct, frozen=True):
         return self.year is not None
 
     def near(self, anchor: date) -> date | None:
-        """Give the date that is meant, taking what is missing from the nearest fit to `anchor`; None for no such day."""
+        """Give the date that is meant, what is missing fitted as near to `anchor` as can be; None for no such day."""
         if self.month is None or self.day is None:
             back = (anchor.weekday() - (self.weekday or 0) + 3) % 7 - 3
             return anchor - timedelta(days=back)
@@ -111,7 +111,8 @@ def days_in(text: str) -> list[Day]:
 
 def _day(parts: dict[str, str | None]) -> Day | None:
     month = _MONTH_OF[name.lower()] if (name := parts.get("month")) else int(parts.get("number") or 0)
-    year = int(parts["year"]) if parts.get("year") else 2000 + int(short) if (short := parts.get("short")) else None
+    short, long = parts.get("short"), parts.get("year")
+    year = int(long) if long else 2000 + int(short) if short else None
     weekday = _WEEKDAY_OF[name.lower()] if (name := parts.get("weekday")) else None
     day = int(parts["day"] or 0)
     if day > monthrange(year or 2000, month)[1]:

@@ -16,14 +16,19 @@ _BUTTON = re.compile(
     re.IGNORECASE,
 )
 _CHANGED = re.compile(
-    r"[(\[]?(?:(?:zuletzt |letzte |last |dernière |última |ultima )?(?:aktualisiert|aktualisierung:|geändert|änderung:|updated|modified|"
-    r"modification|mis à jour|mise à jour|modifié|actualizad[oa]|actualización:|modificad[oa]|aggiornat[oa]|aggiornamento:|"
-    r"modificat[oa]|bijgewerkt)|(?:first |zuerst )?(?:published|veröffentlicht|erschienen|publié|publicado|pubblicato) |stand\s?:|stand \d)(?!\w)",
+    r"[(\[]?(?:(?:zuletzt |letzte |last |dernière |última |ultima )?(?:aktualisiert|aktualisierung:|geändert|"
+    r"änderung:|updated|modified|"
+    r"modification|mis à jour|mise à jour|modifié|actualizad[oa]|actualización:|modificad[oa]|aggiornat[oa]|"
+    r"aggiornamento:|"
+    r"modificat[oa]|bijgewerkt)|(?:first |zuerst )?(?:published|veröffentlicht|erschienen|publié|publicado|"
+    r"pubblicato) |stand\s?:|stand \d)(?!\w)",
     re.IGNORECASE,
 )
 _RELATED = re.compile(
-    r"(?:lesen sie (?:auch|hier|mehr|dazu)|mehr (?:dazu|zum thema)|auch interessant|siehe auch|read (?:more|also)|see also|"
-    r"related|more on this|(?:à )?lire aussi|voir aussi|à lire|lea también|lee también|le puede interesar|más información|"
+    r"(?:lesen sie (?:auch|hier|mehr|dazu)|mehr (?:dazu|zum thema)|auch interessant|siehe auch|read (?:more|also)|"
+    r"see also|"
+    r"related|more on this|(?:à )?lire aussi|voir aussi|à lire|lea también|lee también|le puede interesar|"
+    r"más información|"
     r"leggi anche|per approfondire|vedi anche|lees ook)\b",
     re.IGNORECASE,
 )

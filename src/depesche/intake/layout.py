@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct, structs
 
@@ -15,7 +16,8 @@ from depesche.intake.subheadings import subheadings
 from depesche.intake.tally import Ledger
 
 _KEY_POINTS = re.compile(
-    r"(?:das wichtigste|die wichtigsten|das war|der überblick|(?:auf|im) (?:einen blick|überblick)|kurz (?:und|&) knapp|"
+    r"(?:das wichtigste|die wichtigsten|das war|der überblick|(?:auf|im) (?:einen blick|überblick)|kurz (?:und|"
+    r"&) knapp|"
     r"key (?:points|events|moments)|summary|at a glance|what we know|the latest|highlights|"
     r"l[’']essentiel|les points|en bref|à retenir|ce qu[’']il faut|"
     r"lo más (?:importante|destacado)|las claves|claves|puntos clave|en breve|"
@@ -160,7 +162,7 @@ def _key_stamps(text: str, stamps: Sequence[Stamp], everything: Sequence[Line]) 
     gaps = {line.start: line.gap for line in everything}
     spaced = sum(gaps.get(stamp.start, False) for stamp in stamps) * 2 > len(stamps)
     count = 0
-    for stamp, after in zip(stamps, stamps[1:], strict=False):
+    for stamp, after in pairwise(stamps):
         later[stamp.hour, stamp.minute] -= 1
         words = text[stamp.end : after.start].strip()
         bullet = stamp.decor == "bullet" and stamps[-1].decor != "bullet"
@@ -176,7 +178,7 @@ def _is_key_heading(line: Line) -> bool:
 
 
 def _key_points(text: str, above: tuple[Line, ...], listed: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Part the lines above the first post into the top and its list of key points, which begins at `listed` at the latest."""
+    """Part the lines above the first post into the top and its key points, which begin at `listed` at the latest."""
     for number, line in enumerate(above):
         headed = number > 0 and _is_key_heading(line) and number + 1 < len(above) and _is_point(text, above[number + 1])
         if headed or line.start >= listed:

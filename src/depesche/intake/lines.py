@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -57,7 +58,7 @@ def unwrapped(text: str, everything: Sequence[Line]) -> Callable[[Sequence[Line]
 
     A joined line keeps its place in the text; each line break in it becomes a space, so that offsets hold.
     """
-    pairs = [before for before, after in zip(everything, everything[1:], strict=False) if not after.gap]
+    pairs = [before for before, after in pairwise(everything) if not after.gap]
     broken = [line for line in pairs if 45 <= len(line.text) <= 100 and _FINAL.search(line.text) is None]
     widest = max((len(line.text) for line in everything), default=0)
     if len(broken) < 3 or 5 * len(broken) < 2 * len(pairs) or widest > 100:

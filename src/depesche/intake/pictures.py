@@ -14,7 +14,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _CREDIT = (
-    r"(?:©\s*|\b(?:foto|fotos|bild|bilder|photo|photos|photograph|crédit(?: photo)?|credit|imagen|fotografía|immagine|image|"
+    r"(?:©\s*|\b(?:foto|fotos|bild|bilder|photo|photos|photograph|crédit(?: photo)?|credit|imagen|fotografía|"
+    r"immagine|image|"
     r"picture|bildquelle|quelle bild|grafik)\s?(?:credit)?\s?[:/©]\s*)(?P<credit>[^\s.:][^.:!?]{1,80})\.?[)\]]?"
 )
 _CREDIT_LINE = re.compile(rf"[(\[]?{_CREDIT}", re.IGNORECASE)

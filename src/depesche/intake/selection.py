@@ -4,6 +4,7 @@ import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from depesche.intake.lines import Line
 from depesche.intake.stamps import Stamp, stamp_at
@@ -30,7 +31,7 @@ def chosen_stamps(text: str, lines: Sequence[Line]) -> tuple[Stamp, ...]:
 def direction(minutes: Sequence[int]) -> int:
     """Tell whether times of day run on (1) or back (-1) in the text, midnight notwithstanding; 0 for no tendency."""
     balance = 0
-    for before, after in zip(minutes, minutes[1:], strict=False):
+    for before, after in pairwise(minutes):
         step = (after - before + 720) % 1440 - 720
         balance += (step > 0) - (step < 0)
     return (balance > 0) - (balance < 0)
@@ -68,9 +69,10 @@ def _is_credible(family: list[Stamp]) -> bool:
         return True
     minutes = [stamp.minutes for stamp in family]
     way = direction(minutes)
-    steps = [(after - before) * way for before, after in zip(minutes, minutes[1:], strict=False)]
+    steps = [(after - before) * way for before, after in pairwise(minutes)]
     in_order = sum(step >= 0 or step < -720 for step in steps)
-    return len(family) >= (2 if best else 3) and way != 0 and in_order >= 0.8 * len(steps)
+    ordered = way != 0 or min(minutes) == max(minutes)
+    return len(family) >= (2 if best else 3) and ordered and in_order >= 0.8 * len(steps)
 
 
 def _without_strays(family: list[Stamp]) -> list[Stamp]:

@@ -11,18 +11,21 @@ _NAME = rf"[\"„“«']?(?P<name>@?{RUN.pattern})[\"“”»']?"
 _GENERIC = (
     r"(?:(?:die|der|das|den|dem|einer?|seine[nr]?|the|a|an|la|le|les|l['’]|el|los|las|il|lo|gli|i|un|une|una)\s*)?"
     r"(?:(?:[a-zß-ÿ-]+e[nrms]?|news|local|French|British|German|US|state|public)\s+)?"
-    r"(?:(?P<noun>Nachrichtenagentur(?:en)?|Agentur(?:en)?|Zeitung|Zeitschrift|Magazin|Sender|Fernsehsender|Rundfunk|Portal|"
-    r"Blatt|Nachrichtenmagazin|Sportdienst|agency|newspaper|broadcaster|channel|magazine|site|website|agence(?: de presse)?|quotidien|"
-    r"chaîne|journal|radio|site|magazine|agencia|diario|periódico|cadena|canal|agenzia|quotidiano|emittente|persbureau|krant)\s+)?"
+    r"(?:(?P<noun>Nachrichtenagentur(?:en)?|Agentur(?:en)?|Zeitung|Zeitschrift|Magazin|Sender|Fernsehsender|"
+    r"Rundfunk|Portal|"
+    r"Blatt|Nachrichtenmagazin|Sportdienst|agency|newspaper|broadcaster|channel|magazine|site|website|"
+    r"agence(?: de presse)?|quotidien|"
+    r"chaîne|journal|radio|site|magazine|agencia|diario|periódico|cadena|canal|agenzia|quotidiano|emittente|"
+    r"persbureau|krant)\s+)?"
 )
 _CUES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten)|[Ss]chreib(?:t|en)|[Zz]itier(?:t|te))\s+{_GENERIC}{_NAME}",
+        rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten)|[Ss]chreib(?:t|en)|[Zz]itiere?te?)\s+{_GENERIC}{_NAME}",
         rf"\bsag(?:t|te|ten)\b[^.!?„“\"]{{1,60}}?\b(?:der|dem|den)\s+{_GENERIC}{_NAME}",
         rf", so {_GENERIC}{_NAME}",
-        rf"\b(?:[Uu]nter [Bb]erufung auf|[Ll]aut|[Nn]ach (?:Angaben|Informationen|Berichten)(?: von| der| des)?|"
-        rf"[Bb]eruft sich auf|[Gg]egenüber)\s+{_GENERIC}{_NAME}",
+        rf"\b(?:[Uu]nter [Bb]erufung auf|[Bb]eruft sich auf|[Ll]aut|[Gg]egenüber)\s+{_GENERIC}{_NAME}",
+        rf"\b[Nn]ach (?:Angaben|Informationen|Berichten)(?: von| der| des)?\s+{_GENERIC}{_NAME}",
         rf"{_NAME}\s+(?:berichte(?:t|te|n|ten)|melde(?:t|te|n|ten)|zufolge)\b",
         rf"\b(?:[Aa]ccording to|[Cc]iting|[Qq]uoted by|[Rr]eported by|[Ss]ources? told|[Tt]old)\s+{_GENERIC}{_NAME}",
         rf"{_NAME}\s+(?:news agency\s+)?(?:reports?|reported|is reporting|are reporting|has reported)\b",
@@ -43,15 +46,22 @@ _AGENCIES = {name.upper() for name in AGENCIES if len(name) > 2}
 _INITIALS = re.compile(r"[A-ZÄÖÜ]{3,8}")
 _SPOKESPERSON = re.compile(r"sprecher|spokes|porte-parole|portavoz|portavoce|woordvoer", re.IGNORECASE)
 _OUTLET = re.compile(
-    r"(?:\b(?:Spiegel|Bild|Welt|FAZ|SZ|taz|Zeit|ZDF|ARD|NDR|WDR|BR|SWR|MDR|RBB|HR|ORF|SRF|Blick|Times|Post|Guardian|Telegraph|"
-    r"Mirror|Sun|Mail|BBC|CNN|Sky|ITV|NBC|CBS|ABC|NPR|Politico|Monde|Figaro|Libération|Parisien|BFM\w*|TF1|RTL|Franceinfo|"
-    r"País|Mundo|Vanguardia|RTVE|SER|Marca|Corriere|Repubblica|Stampa|Rai\w*|Sole|TV|Twitter|Europe 1|France (?:2|Info|Inter))"
-    r"|(?:zeitung|kurier|bote|blatt|presse|anzeiger|nachrichten|rundfunk|funk|echo|rundschau|merkur|agentur|fernsehen|radio|"
-    r"press|news|herald|gazette|tribune|observer|journal|courier|chronicle|dépêche|diario|gazzetta|messaggero|heraldo))\b",
+    r"(?:\b(?:Spiegel|Bild|Welt|FAZ|SZ|taz|Zeit|ZDF|ARD|NDR|WDR|BR|SWR|MDR|RBB|HR|ORF|SRF|Blick|Times|Post|"
+    r"Guardian|Telegraph|"
+    r"Mirror|Sun|Mail|BBC|CNN|Sky|ITV|NBC|CBS|ABC|NPR|Politico|Monde|Figaro|Libération|Parisien|BFM\w*|TF1|RTL|"
+    r"Franceinfo|"
+    r"País|Mundo|Vanguardia|RTVE|SER|Marca|Corriere|Repubblica|Stampa|Rai\w*|Sole|TV|Twitter|Europe 1|France (?:2|"
+    r"Info|Inter))"
+    r"|(?:zeitung|kurier|bote|blatt|presse|anzeiger|nachrichten|rundfunk|funk|echo|rundschau|merkur|agentur|"
+    r"fernsehen|radio|"
+    r"press|news|herald|gazette|tribune|observer|journal|courier|chronicle|dépêche|diario|gazzetta|messaggero|"
+    r"heraldo))\b",
 )
 _AUTHORITY = re.compile(
-    r"(?:Polizei|Feuerwehr|Behörden?|Ministerium|\w+ministerium|\w+amt|Staatsanwaltschaft|Wetterdienst|DWD|Landkreis|Stadt|"
-    r"Police|Met Office|Fire|Ministry|Office|Préfecture|Météo|Gendarmerie|Policía|Ministerio|Guardia|AEMET|Polizia|Questura|"
+    r"(?:Polizei|Feuerwehr|Behörden?|Ministerium|\w+ministerium|\w+amt|Staatsanwaltschaft|Wetterdienst|DWD|"
+    r"Landkreis|Stadt|"
+    r"Police|Met Office|Fire|Ministry|Office|Préfecture|Météo|Gendarmerie|Policía|Ministerio|Guardia|AEMET|"
+    r"Polizia|Questura|"
     r"Protezione|Ministero|Prefettura|WHO|UN|Vereinte|NASA|\w*[Kk]reml|Weiße|White)\b"
 )
 

@@ -6,37 +6,45 @@ from itertools import islice
 from msgspec import Struct
 
 from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, split_name
-from depesche.intake.lexicon import PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS
+from depesche.intake.lexicon import PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS, words_of
 
 _MOST = 10
 """Names, and words of speaking, that are weighed in one sentence."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _ANONYMOUS = re.compile(
     r"\b(?:(?:an? |one |the |une |un |una |der |die |eine[rmns]? )?(?:[a-zß-ÿ-]+ ){0,2}?)"
-    r"(?P<noun>Quellen?|Insider|Kreisen?|Augenzeug\w+|sources?|officials?|police|witness(?:es)?|fuentes?|fonti?|fonte)\b"
+    r"(?P<noun>Quellen?|Insider|Kreisen?|Augenzeug\w+|sources?|officials?|police|witness(?:es)?|fuentes?|fonti?|"
+    r"fonte)\b"
     r"(?P<after> (?:polici|diplomati|gouvernement|judici|syndical|oficial|polizi|govern|sanitari|proche)\w*)?"
 )
 _COMMON_ROLE = re.compile(
     r"(?:\b(?i:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<phrase>(?:[\w'’.-]+ )?(?P<role>[a-zà-ÿ-]{4,}))\b"
 )
 _BETWEEN = re.compile(
-    r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|la|les|l['’]|un|"
-    r"une|una|il|lo|el|los|las|i|gli|de|von|to|weiter|später|ihn|ihm|sich|es|uns|dies|wiederum|dagegen|am [A-Z][a-z]+tag|zuvor|auch|dazu|that|que|avait|aveva|había|also|then|"
+    r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|"
+    r"la|les|l['’]|un|"
+    r"une|una|il|lo|el|los|las|i|gli|de|von|to|weiter|später|ihn|ihm|sich|es|uns|dies|wiederum|dagegen|"
+    r"am [A-Z][a-z]+tag|zuvor|auch|dazu|that|que|avait|aveva|había|also|then|"
     r"[a-zß-ÿ-]+(?:e|en|er|es|ische[rnms]?|ly)|M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Dr\.?|Sir|Herr|Frau)\s+|d['’]|l['’])*",
 )
 _OBLIQUE = re.compile(
-    r"\b(?:in|im|bei|beim|am|an|auf|zur|zum|zu|nach|vor|gegenüber|mit|über|seit|für|gegen|aus|on|at|to|with|for|about|from|after|"
+    r"\b(?:in|im|bei|beim|am|an|auf|zur|zum|zu|nach|vor|gegenüber|mit|über|seit|für|gegen|aus|on|at|to|with|for|"
+    r"about|from|after|"
     r"near|outside|dans|à|au|aux|avec|sur|en|pour|chez|con|al|ante|sobre|para|nel|nella|alla|ai|su|per|tra|"
-    r"des|der|of|du|du|del|della)\s+(?:(?:der|dem|den|die|das|the|la|le|el|seine[mnrs]?|ihre[mnrs]?|les|los|[a-zß-ÿ]+en)\s+)?$",
+    r"des|der|of|du|du|del|della)\s+(?:(?:der|dem|den|die|das|the|la|le|el|seine[mnrs]?|ihre[mnrs]?|les|los|"
+    r"[a-zß-ÿ]+en)\s+)?$",
     re.IGNORECASE,
 )
-_VAGUE = PLACES | frozenset(
-    "Wochen Tagen Uhr Freitag Donnerstag Mittwoch Dienstag Montag Samstag Sonntag Reportern Journalisten".split()
+_VAGUE = PLACES | words_of(
+    "Wochen Tagen Uhr Freitag Donnerstag Mittwoch Dienstag Montag Samstag Sonntag Reportern Journalisten"
 )
 _OFFICE = re.compile(
-    r"(?:.*(?:polizei|feuerwehr|ministerium|behörde|amt|anwaltschaft|gericht|verband|gewerkschaft|partei|regierung|kreml|"
-    r"haus|verwaltung|unternehmen|konzern|zentrale|dienst|opposition|verein)|(?-i:[A-ZÄÖÜ-]{2,8})|police|government|office|court|"
-    r"ministry|council|company|gouvernement|ministère|parquet|préfecture|gobierno|ministerio|policía|governo|ministero|polizia)",
+    r"(?:.*(?:polizei|feuerwehr|ministerium|behörde|amt|anwaltschaft|gericht|verband|gewerkschaft|partei|"
+    r"regierung|kreml|"
+    r"haus|verwaltung|unternehmen|konzern|zentrale|dienst|opposition|verein)|(?-i:[A-ZÄÖÜ-]{2,8})|police|"
+    r"government|office|court|"
+    r"ministry|council|company|gouvernement|ministère|parquet|préfecture|gobierno|ministerio|policía|governo|"
+    r"ministero|polizia)",
     re.IGNORECASE,
 )
 _INTRODUCED = re.compile(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from depesche.intake.lexicon import FINITE_WORDS, SO_WORDS, SPEECH_VERBS, TITLE_NOUNS, WE_WORDS
+from depesche.intake.lexicon import FINITE_WORDS, SO_WORDS, SPEECH_VERBS, TITLE_NOUNS, WE_WORDS, words_of
 from depesche.intake.quotes import Passage
 
 SENTENCE_CHARS = 400
@@ -22,29 +22,36 @@ _CALLING = re.compile(
     r"\b(?:als|as|comme|como|come|von|of|de|di|eine[nmrs]?|a|an|un|una|une)\s+(?:[^\W\d_]+\s+)?$", re.IGNORECASE
 )
 _CALLS = re.compile(
-    r"\b(?:nenn(?:t|en)|nannten?|bezeichne(?:t|ten?|n)|charakterisier(?:t|ten?)|sprach(?:en)?|spricht|sprechen|kritisier(?:t|ten?)|"
-    r"call(?:s|ed)|describ(?:es|ed)|brand(?:s|ed)|labell?ed|dubbed|denounced|qualifi(?:e|é)|dénonc(?:e|é)|parl(?:e|é)|traité|"
+    r"\b(?:nenn(?:t|en)|nannten?|bezeichne(?:t|ten?|n)|charakterisier(?:t|ten?)|sprach(?:en)?|spricht|sprechen|"
+    r"kritisier(?:t|ten?)|"
+    r"call(?:s|ed)|describ(?:es|ed)|brand(?:s|ed)|labell?ed|dubbed|denounced|qualifi(?:e|é)|dénonc(?:e|é)|"
+    r"parl(?:e|é)|traité|"
     r"calific(?:a|ó)|tach(?:a|ó)|habl(?:a|ó)|denunci(?:a|ó)|defini(?:sce|to)|parla(?:to)?|bollato)\b",
     re.IGNORECASE,
 )
-_CONNECTORS = frozenset(
-    "für der die das des dem den und of the and for de la le du des et y e von im in zu di del della el los".split()
+_CONNECTORS = words_of(
+    "für der die das des dem den und of the and for de la le du des et y e von im in zu di del della el los"
 )
 _SUBJUNCTIVE = re.compile(
-    r"\b(?:sei|seien|habe|hätten?|wäre|wären|werde|würden?|könne|könnten?|müsse|müssten?|solle|sollten?|wolle|dürfe|gebe|gehe)\b",
+    r"\b(?:sei|seien|habe|hätten?|wäre|wären|werde|würden?|könne|könnten?|müsse|müssten?|solle|sollten?|wolle|"
+    r"dürfe|gebe|gehe)\b",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"\w\.\w+\.?\w*$|://")
 _PHRASES = re.compile(
-    r"\b(?:den Worten|die Worte|Angaben|Aussagen?|Ansicht|Meinung|Worten|Vorwurf|Forderung|Erklärung|Stellungnahme|Interview|"
-    r"Mitteilung|Bericht|Rede|Ansprache|Brief|in the words|statement|speech|interview|communiqué|entretien|discours|mots|"
+    r"\b(?:den Worten|die Worte|Angaben|Aussagen?|Ansicht|Meinung|Worten|Vorwurf|Forderung|Erklärung|"
+    r"Stellungnahme|Interview|"
+    r"Mitteilung|Bericht|Rede|Ansprache|Brief|in the words|statement|speech|interview|communiqué|entretien|"
+    r"discours|mots|"
     r"palabras|comunicado|entrevista|parole|intervista|comunicato|bekannt)\b"
 )
 
 
 class Judged(Struct, frozen=True):
-    """A passage and what it is. For speech, its sentence is `[start, end)`; `tail` is where words about the
-    speaking begin and end behind a whole quote, `(end, end)` where there are none."""
+    """A passage and what it is; its sentence is `[start, end)` of the paragraph.
+
+    `tail` is where words about the speaking begin and end behind a whole quote; both are one where there are none.
+    """
 
     passage: Passage
     kind: Kind
@@ -129,7 +136,7 @@ def _whole_tail(
     bare = rest.strip(" .!?…,;:–—-") == ""
     full = len(words) >= 4 or text[passage.stop - 1] in ".!?…" or bool(_set(words) & (WE_WORDS | FINITE_WORDS))
     if bare:
-        told = introduced and (has_speech_verb(lead) or len(lead) <= 80) or before_it.rstrip().endswith(":")
+        told = (introduced and (has_speech_verb(lead) or len(lead) <= 80)) or before_it.rstrip().endswith(":")
         return (passage.end, passage.end) if full and (told or _is_sentence(words, text, passage)) else None
     if _SO_CALLED.match(rest) or not tells_speaker(rest) or (len(words) < 2 and not rest.startswith(",")):
         return None

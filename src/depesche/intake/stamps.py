@@ -16,7 +16,8 @@ _BULLET = re.compile(r"[•·►▪‣●○*]\s*|[-–—>|]\s+")
 _HASHES = re.compile(r"#{1,6}\s+|\*\*")
 _LABEL = re.compile(
     r"(?:(?:live[- ]?)?(?:update|ticker)|eilmeldung|breaking(?: news)?|alerte|última hora|ultima ora|"
-    r"posted|published|publié|publicado|pubblicato|mise à jour|actualización|aggiornamento|uhrzeit|kl\.?|klo|godz\.?|time|heure|hora|ore|"
+    r"posted|published|publié|publicado|pubblicato|mise à jour|actualización|aggiornamento|uhrzeit|kl\.?|klo|"
+    r"godz\.?|time|heure|hora|ore|"
     r"ora|direct|en direct|directo|diretta)\b"
     r"(?:\s+(?:vom|von|um|on|at|from|of|du|de|del|delle|dalle|alle|à|a las|le|el|il)\b)?\s*[:,|–-]?\s*",
     re.IGNORECASE,
@@ -29,8 +30,10 @@ _CLOCK = re.compile(
     r"|\s?(?P<h>[hH])\s?(?P<hminute>[0-5][0-9])(?!\s?min)|(?=\s?(?:Uhr|uur|[hH](?![\w'’])|[ap]\.?\s?m\b))"
     r"|(?<=[0-9]{2})(?P<bare>[0-5][0-9])(?=\s?(?:Uhr|hrs|h\b|[A-Z]{3,4}\b)))(?![0-9])"
 )
+_PLAIN_CLOCK = re.compile(r"[0-9]{1,2}:[0-9]{2}")
 _NOT_CLOCK = re.compile(
-    r"[:.,][0-9]|(?<=[0-9]\.[0-9]{2})\.(?:\s|$)|\s?(?:Euro|EUR|€|\$|£|%|Prozent|percent|per cent|pour cent|por ciento|per cento|Mio|Mrd|Mill|Dollar|"
+    r"[:.,][0-9]|(?<=[0-9]\.[0-9]{2})\.(?:\s|$)|\s?(?:Euro|EUR|€|\$|£|%|Prozent|percent|per cent|pour cent|"
+    r"por ciento|per cento|Mio|Mrd|Mill|Dollar|"
     r"dólares|Franken|CHF|USD|km|kg|cm|Grad|°|Punkte|Meter|Sekunden|minutes|Minuten|Tonnen)|-[^\W\d_]"
     r"|\s?(?:[-–—]|bis|to|à|a|until)\s?[0-9]{1,2}(?:[:.h][0-9]{2}|\s?(?:Uhr|h\b))|\s?\([0-9]{1,2}:[0-9]{1,2}\)"
 )
@@ -102,7 +105,7 @@ def stamp_at(text: str, start: int, end: int) -> Stamp | None:
     scan = _Scan(text, start, end)
     decor, labelled = _opening(scan)
     before = scan.at
-    day = scan.take_day()
+    day = None if _PLAIN_CLOCK.match(text, scan.at, end) else scan.take_day()
     if day is not None and not scan.take(_TO_TIME):
         scan.at, day = before, None
     clock = scan.take(_CLOCK)

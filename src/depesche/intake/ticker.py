@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, structs
 
 from depesche.intake.body import Body
-from depesche.intake.calendar import Calendar, Timed, Undated, calendar
+from depesche.intake.calendar import Calendar, Timed, UndatedError, calendar
 from depesche.intake.cast import Cast
 from depesche.intake.clean import clean
 from depesche.intake.days import Day, days_in
@@ -121,11 +121,12 @@ def _settled(parts: Layout, given: date | None) -> Calendar:
     oldest = _first_day(line.text for line in parts.top if not says_when(line.text))
     try:
         return calendar(timed, given, newest, oldest)
-    except Undated as error:
+    except UndatedError as error:
         yearless = any(stamp.day or stamp.heading for stamp in timed)
         why = "the text names days, but no year" if yearless else "the text names no day"
         raise TickerError(
-            f"{why} (of the years 1900 to 2199); say with --date on which day the ticker begins, as in --date 2024-03-22"
+            f"{why} (of the years 1900 to 2199); say with --date on which day the ticker begins, as in --date "
+            f"2024-03-22"
         ) from error
 
 

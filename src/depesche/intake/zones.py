@@ -4,16 +4,34 @@ import re
 from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-_HOURS: dict[str, float] = {
-    **dict.fromkeys(("UTC", "GMT", "WET", "UT"), 0),
-    **dict.fromkeys(("BST", "CET", "MEZ", "MET", "WEST", "WAT"), 1),
-    **dict.fromkeys(("CEST", "MESZ", "EET", "SAST", "CAT"), 2),
-    **dict.fromkeys(("EEST", "MSK", "TRT", "EAT"), 3),
-    **{"GST": 4, "PKT": 5, "IST": 5.5, "ICT": 7, "WIB": 7, "AWST": 8, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9},
-    **{"ACST": 9.5, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13, "BRT": -3, "ART": -3, "ADT": -3, "NDT": -2.5},
-    **{"EDT": -4, "AST": -4, "EST": -5, "CDT": -5, "CST": -6, "MDT": -6, "MST": -7, "PDT": -7, "PST": -8},
-    **{"AKDT": -8, "AKST": -9, "HST": -10, "NST": -3.5},
+_ZONES_AT = {
+    -10: "HST",
+    -9: "AKST",
+    -8: "PST AKDT",
+    -7: "MST PDT",
+    -6: "CST MDT",
+    -5: "EST CDT",
+    -4: "EDT AST",
+    -3.5: "NST",
+    -3: "ADT BRT ART",
+    -2.5: "NDT",
+    0: "UTC GMT WET UT",
+    1: "BST CET MEZ MET WEST WAT",
+    2: "CEST MESZ EET SAST CAT",
+    3: "EEST MSK TRT EAT",
+    4: "GST",
+    5: "PKT",
+    5.5: "IST",
+    7: "ICT WIB",
+    8: "AWST SGT HKT",
+    9: "JST KST",
+    9.5: "ACST",
+    10: "AEST",
+    11: "AEDT",
+    12: "NZST",
+    13: "NZDT",
 }
+_HOURS = {word: hours for hours, words in _ZONES_AT.items() for word in words.split()}
 _NAMED = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
