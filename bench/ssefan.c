@@ -31,6 +31,7 @@
 #define EVENTS 4096          /* most events of one run */
 #define LINE_BYTES (1 << 20) /* longest line that is taken */
 #define PER_ADDRESS 10000    /* readers that share a source address 127.0.1.x */
+#define AWAKE_NS 2000000000u /* longest time that is waited awake for an event to come to all */
 #define CONTROL UINT32_MAX   /* what epoll says of standard input */
 
 enum state { CONNECTING, STATUS, HEADER, BODY, CHUNK_SIZE, CHUNK_DATA, CHUNK_END, TRAILER, DEAD };
@@ -288,6 +289,12 @@ static void tell_complete(void) {
     }
 }
 
+/* Tell whether an event has come to some readers and not yet to all. Waiting for the rest is done awake: to wake
+ * a sleeping process on another core is dear, and would be charged to the server, whom no reader far away costs that. */
+static int on_the_way(void) {
+    return event_count && !events[event_count - 1].told && now() < events[event_count - 1].stamp + AWAKE_NS;
+}
+
 /* Open the readers and read, until standard input ends. */
 static void run(double seconds, int opening) {
     struct epoll_event found[512];
@@ -300,7 +307,7 @@ static void run(double seconds, int opening) {
             fflush(stdout);
             told = 1;
         }
-        int n = epoll_wait(epoll, found, 512, 100);
+        int n = epoll_wait(epoll, found, 512, on_the_way() ? 0 : 100);
         for (int k = 0; k < n; k++) {
             if (found[k].data.u32 == CONTROL) return;
             on_ready((int)found[k].data.u32, found[k].events);
