@@ -54,8 +54,10 @@ def passages(text: str) -> tuple[Passage, ...]:
             if not found and not text[:place].strip() and mark not in "‘'":
                 return (_passage(text, place, len(text), closed=False),)
             continue
-        found.append(_passage(text, place, marks[closing][0]))
-        number = closing + 1
+        end = marks[closing][0]
+        if mark not in "‘'" or any(char.isspace() for char in text[place:end]):
+            found.append(_passage(text, place, end))
+            number = closing + 1
     return tuple(passage for passage in found if passage.begin < passage.stop)
 
 

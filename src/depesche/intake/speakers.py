@@ -6,7 +6,7 @@ from itertools import islice
 from msgspec import Struct
 
 from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, split_name
-from depesche.intake.lexicon import PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS, words_of
+from depesche.intake.lexicon import ARTICLES, PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS, words_of
 
 _MOST = 10
 """Names, and words of speaking, that are weighed in one sentence."""
@@ -18,7 +18,7 @@ _ANONYMOUS = re.compile(
     r"(?P<after> (?:polici|diplomati|gouvernement|judici|syndical|oficial|polizi|govern|sanitari|proche)\w*)?"
 )
 _COMMON_ROLE = re.compile(
-    r"(?:\b(?i:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<phrase>(?:[\w'’.-]+ )?(?P<role>[a-zà-ÿ-]{4,}))\b"
+    r"(?:\b(?i:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<first>[\w'’.-]+)(?: (?P<second>[a-zà-ÿ-]+))?\b"
 )
 _BETWEEN = re.compile(
     r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|"
@@ -173,16 +173,22 @@ def _so_before(text: str, place: int) -> bool:
 
 def _unnamed(text: str, verbs: list[tuple[int, int]], cast: Cast) -> list[Speaker]:
     found = []
+    for match in _COMMON_ROLE.finditer(text):
+        end = next((part for part in ("second", "first") if ROLE.fullmatch(match[part] or "")), None)
+        if end is not None and match[end].islower():
+            phrase = text[match.start("first") : match.end(end)]
+            person = cast.by_role(match[end], phrase)
+            score = 1 + _beside(text, match.start(), match.end(end), verbs)
+            found.append(Speaker(person.name, person.role, score) if person else Speaker(phrase, None, score))
     for match in _ANONYMOUS.finditer(text):
-        name = _ARTICLE.sub("", match[0].strip())
+        words = match[0].split()
+        first = max(
+            (n for n, word in enumerate(words) if word.lower() in ARTICLES or _is_cue(word.lower())), default=-1
+        )
+        name = " ".join(words[first + 1 :])
         if match["noun"] == "Quelle":
             name = re.sub(r"en\b(?=.*Quelle)", "e", name)
-        found.append(Speaker(name, None, 2 + _beside(text, *match.span(), verbs)))
-    for match in _COMMON_ROLE.finditer(text):
-        if ROLE.fullmatch(match["role"]):
-            person = cast.by_role(match["role"], match["phrase"])
-            score = 1 + _beside(text, *match.span(), verbs)
-            found.append(Speaker(person.name, person.role, score) if person else Speaker(match["phrase"], None, score))
+        found.append(Speaker(name, None, 1 + _beside(text, *match.span(), verbs)))
     return found
 
 
