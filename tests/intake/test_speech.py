@@ -25,9 +25,19 @@ def told(text: str) -> list[tuple[str, str, str | None]]:
 
 @pytest.mark.parametrize(
     "text",
-    ["„Ja, so ist es“", '"Ja, so ist es"', "“Ja, so ist es”", "«Ja, so ist es»", "« Ja, so ist es »", "»Ja, so ist es«", "‚Ja, so ist es‘",
-     "‘Ja, so ist es’", "„Ja, so ist es”", '„Ja, so ist es"'],
-)  # fmt: skip
+    [
+        "„Ja, so ist es“",
+        '"Ja, so ist es"',
+        "“Ja, so ist es”",
+        "«Ja, so ist es»",
+        "« Ja, so ist es »",
+        "»Ja, so ist es«",
+        "‚Ja, so ist es‘",
+        "‘Ja, so ist es’",
+        "„Ja, so ist es”",
+        '„Ja, so ist es"',
+    ],
+)
 def test_all_marks_are_paired(text: str) -> None:
     (passage,) = passages(f"Er sagt: {text}.")
     assert f"Er sagt: {text}."[passage.begin : passage.stop] == "Ja, so ist es"
@@ -48,7 +58,11 @@ def test_apostrophes_open_nothing() -> None:
         ("„Wir bleiben hier“, sagte Wenz.", "Wir bleiben hier", "Ute Wenz"),
         ("„Wir bleiben hier“, so Brandts Eintrag im Buch.", "Wir bleiben hier", "Olaf Brandt"),
         ("Wenz: „Wir bleiben hier.“", "Wir bleiben hier.", "Ute Wenz"),
-        ("Brandt\u00a0zur Lage:\n\n„Es wird eine lange Nacht für uns alle.“", "Es wird eine lange Nacht für uns alle.", "Olaf Brandt"),
+        (
+            "Brandt\u00a0zur Lage:\n\n„Es wird eine lange Nacht für uns alle.“",
+            "Es wird eine lange Nacht für uns alle.",
+            "Olaf Brandt",
+        ),
         ("“We are staying,” Roe said.", "We are staying,", "Jane Roe"),
         ("“We are staying,” said a police spokesman.", "We are staying,", "police spokesman"),
         ("« Nous restons ici », a déclaré la maire Anne Petit.", "Nous restons ici", "Anne Petit"),
@@ -56,9 +70,13 @@ def test_apostrophes_open_nothing() -> None:
         ("«Non ce ne andiamo», ha detto il sindaco Ugo Riva.", "Non ce ne andiamo", "Ugo Riva"),
         ('"Wij gaan niet weg," zegt burgemeester Jan de Wit.', "Wij gaan niet weg,", "Jan de Wit"),
         ("Wenz kritisierte den Plan. „Das ist nicht zu Ende gedacht.“", "Das ist nicht zu Ende gedacht.", "Ute Wenz"),
-        ("Der britische Botschafter trat vor die Presse.\n\n„Wir danken allen, die geholfen haben.“", "Wir danken allen, die geholfen haben.", "Tom Hale"),
+        (
+            "Der britische Botschafter trat vor die Presse.\n\n„Wir danken allen, die geholfen haben.“",
+            "Wir danken allen, die geholfen haben.",
+            "Tom Hale",
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_whole_quote_gets_its_speaker(text: str, quote: str, speaker: str) -> None:
     assert told(text) == [("whole", quote, speaker)]
 
@@ -72,11 +90,15 @@ def test_a_pronoun_is_who_spoke_before() -> None:
     ("text", "words", "speaker"),
     [
         ("Wenz nannte den Plan „reinen Unsinn“ und ging.", "reinen Unsinn", "Ute Wenz"),
-        ("Einer diplomatischen Quelle zufolge wird „an Einzelheiten gefeilt“.", "an Einzelheiten gefeilt", "diplomatische Quelle"),
+        (
+            "Einer diplomatischen Quelle zufolge wird „an Einzelheiten gefeilt“.",
+            "an Einzelheiten gefeilt",
+            "diplomatische Quelle",
+        ),
         ("Roe said the city was “ready for anything”.", "ready for anything", "Jane Roe"),
         ("Brandt sagte am Abend, dass „wir einander brauchen“, auch morgen.", "wir einander brauchen", "Olaf Brandt"),
     ],
-)  # fmt: skip
+)
 def test_a_fragment_stays_in_its_sentence(text: str, words: str, speaker: str) -> None:
     assert told(text) == [("fragment", words, speaker)]
 
