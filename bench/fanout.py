@@ -20,6 +20,8 @@ WIRE_BYTES = 900
 """Bytes of an event over the wire, chunk framing included; each engine's text is filled up to it."""
 FILL = 150
 WARM_UP = 4
+TURN = 5
+"""Events that an engine publishes before it is the next one's turn."""
 EVENT_SECONDS = 10
 PAUSE_SECONDS = 0.05
 SETTLE_SECONDS = 0.5
@@ -145,13 +147,14 @@ def rounds(readers: int, plan: Plan, engines: Sequence[Engine] = ENGINES) -> lis
 
 
 def one_round(readers: int, events: int, engines: Sequence[Engine]) -> list[Round]:
-    """Let every engine hold its readers, and have each publish in turn, another one first each time."""
+    """Let every engine hold its readers, and have each publish TURN events in turn, another one first each time."""
     with ExitStack() as stack:
         stands = [Stand(engine, readers, stack) for engine in engines]
-        for number in range(events):
-            first = number % len(stands)
+        for turn in range(events // TURN):
+            first = turn % len(stands)
             for stand in stands[first:] + stands[:first]:
-                stand.publish()
+                for _ in range(TURN):
+                    stand.publish()
         time.sleep(SETTLE_SECONDS)
         return [stand.close() for stand in stands]
 

@@ -32,7 +32,7 @@ def run_fanout(asked: Asked) -> str:
         raise SystemExit(
             f"{max(asked.readers)} readers need more open files than there may be; at most {limit} readers"
         )
-    plan = fanout.Plan(rounds=1, events=8) if asked.quick else fanout.Plan(rounds=3, events=25)
+    plan = fanout.Plan(rounds=1, events=10) if asked.quick else fanout.Plan(rounds=3, events=25)
     measured = {readers: fanout.rounds(readers, plan) for readers in asked.readers}
     visits = {engine.name: fanout.visits(engine, max(asked.readers), 2 * plan.events) for engine in (SERVE, PLAIN)}
     return fanout_report.section(measured, visits, plan)
