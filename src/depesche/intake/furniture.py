@@ -12,7 +12,7 @@ _AGO = re.compile(
 )
 _BUTTON = re.compile(
     r"(?:share|teilen|kopiert|partager|compartir|condividi|delen|tweet|facebook|twitter|whatsapp|e-?mail|"
-    r"link kopieren|copy link|share on (?:facebook|twitter)|auf (?:facebook|twitter|whatsapp) teilen)",
+    r"link kopieren|link copied!?|copy link|share on (?:facebook|twitter)|auf (?:facebook|twitter|whatsapp) teilen)",
     re.IGNORECASE,
 )
 _CHANGED = re.compile(

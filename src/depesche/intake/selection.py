@@ -76,11 +76,15 @@ def _is_credible(family: list[Stamp]) -> bool:
 
 
 def _without_strays(family: list[Stamp]) -> list[Stamp]:
-    """Leave out doubtful stamps that break the order of their neighbours: scores, mostly."""
+    """Leave out doubtful stamps that break the order of their neighbours: scores, mostly.
+
+    A time that comes again further down may be of a list of key points, which is told later.
+    """
     way = direction([stamp.minutes for stamp in family])
+    last_place = {stamp.minutes: number for number, stamp in enumerate(family)}
     kept: list[Stamp] = []
     for number, stamp in enumerate(family):
-        if stamp.strength < 2 and kept and number + 1 < len(family):
+        if stamp.strength < 2 and kept and number + 1 < len(family) and last_place[stamp.minutes] == number:
             first, last = kept[-1].minutes, family[number + 1].minutes
             close = (last - first) * way % 1440 <= 360
             if close and not is_between(stamp.minutes, first, last, way):

@@ -50,7 +50,7 @@ _OUTLET = re.compile(
     r"Guardian|Telegraph|"
     r"Mirror|Sun|Mail|BBC|CNN|Sky|ITV|NBC|CBS|ABC|NPR|Politico|Monde|Figaro|Libération|Parisien|BFM\w*|TF1|RTL|"
     r"Franceinfo|"
-    r"País|Mundo|Vanguardia|RTVE|SER|Marca|Corriere|Repubblica|Stampa|Rai\w*|Sole|TV|Twitter|Europe 1|France (?:2|"
+    r"País|Mundo|Vanguardia|RTVE|SER|Marca|Corriere|Repubblica|Stampa|Rai\w*|Sole|TV|Twitter|Europe 1|Ouest-France|Nice-Matin|Dauphiné|France (?:2|"
     r"Info|Inter))"
     r"|(?:zeitung|kurier|bote|blatt|presse|anzeiger|nachrichten|rundfunk|funk|echo|rundschau|merkur|agentur|"
     r"fernsehen|radio|"

@@ -18,7 +18,7 @@ _ANONYMOUS = re.compile(
     r"(?P<after> (?:polici|diplomati|gouvernement|judici|syndical|oficial|polizi|govern|sanitari|proche)\w*)?"
 )
 _COMMON_ROLE = re.compile(
-    r"(?:\b(?i:an?|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<first>[\w'’.-]+)(?: (?P<second>[a-zà-ÿ-]+))?\b"
+    r"(?:\b(?i:an?|one|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<first>[\w'’.-]+)(?: (?P<second>[a-zà-ÿ-]+))?\b"
 )
 _BETWEEN = re.compile(
     r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|"

@@ -101,10 +101,11 @@ def judge(text: str, black: Masked, passage: Passage, before_it: str = "") -> Ju
     named = Judged(passage, "name", start, end, (passage.end, passage.end))
     if not words or _is_title(words, black.text[max(0, passage.start - 30) : passage.start]):
         return named
-    whole = _whole_tail(text, before, after, passage, end, words, before_it)
+    earlier = black.text[max(0, start - 250) : start]
+    just_before = "§" if "§" in earlier else before_it
+    whole = _whole_tail(text, before, after, passage, end, words, just_before)
     if whole is not None:
         return Judged(passage, "whole", start, end, whole)
-    earlier = black.text[max(0, start - 250) : start]
     return Judged(passage, "fragment", start, end, named.tail) if _is_fragment(words, before, after, earlier) else named
 
 
@@ -136,7 +137,7 @@ def _whole_tail(
     bare = rest.strip(" .!?…,;:–—-") == ""
     full = len(words) >= 4 or text[passage.stop - 1] in ".!?…" or bool(_set(words) & (WE_WORDS | FINITE_WORDS))
     if bare:
-        told = (introduced and (has_speech_verb(lead) or len(lead) <= 80)) or before_it.rstrip().endswith(":")
+        told = (introduced and (has_speech_verb(lead) or len(lead) <= 80)) or before_it.rstrip().endswith((":", "§"))
         return (passage.end, passage.end) if full and (told or _is_sentence(words, text, passage)) else None
     if _SO_CALLED.match(rest) or not tells_speaker(rest) or (len(words) < 2 and not rest.startswith(",")):
         return None

@@ -42,7 +42,7 @@ def _stand_before(text: str, top: Region, bodies: Sequence[Region], stamps: Sequ
 def _may_head(line: Line) -> bool:
     if is_related(line.text) or says_changed(line.text):
         return False
-    return line.is_short and not line.text.startswith(("-", "–", "•", "*", "(", "[", "©"))
+    return line.is_short and not line.text.startswith(("-", "–", "•", "*", "(", "[", "©", "Foto:", "Photo:", "Bild:"))
 
 
 def _headline_of(stamp: Stamp, body: Region) -> tuple[Line | None, Region]:

@@ -49,8 +49,10 @@ def blog_copy(
 
 def _taken(top: list[Line], ledger: Ledger) -> str:
     line = top.pop(0)
-    ledger.place(line.start, line.end)
-    return line.text
+    words = line.text.lstrip("# ")
+    ledger.drop_rest(line.start, line.end - len(words), "mark of a heading")
+    ledger.place(line.end - len(words), line.end)
+    return words
 
 
 def _is_headline(top: list[Line]) -> bool:
@@ -64,15 +66,18 @@ def _standfirst(top: list[Line], headline: str, ledger: Ledger) -> tuple[str | N
     """Take the paragraphs under the headline; page lines, and what is over the limit, go to the background."""
     paragraphs: list[str] = []
     below: list[Line] = []
+    beside: list[Line] = []
     for line in top:
         if line.text == headline:
             ledger.drop(line.start, line.end, "repeats the headline")
-        elif below or is_related(line.text) or says_when(line.text) or _over(paragraphs, line):
+        elif is_related(line.text) or says_when(line.text):
+            beside.append(line)
+        elif below or _over(paragraphs, line):
             below.append(line)
         else:
             ledger.place(line.start, line.end)
             paragraphs.append(line.text)
-    return "\n\n".join(paragraphs) or None, below
+    return "\n\n".join(paragraphs) or None, below + beside
 
 
 def _over(paragraphs: list[str], line: Line) -> bool:
