@@ -7,7 +7,8 @@ from depesche.intake.cast import Cast
 from depesche.intake.lines import lines
 from depesche.intake.quotes import passages
 
-CAST = "Bürgermeisterin Ute Wenz kam. Außenminister Olaf Brandt und Mayor Jane Roe sprachen. Der britische Botschafter, Tom Hale, ging."
+CAST = """Bürgermeisterin Ute Wenz kam. Außenminister Olaf Brandt und Mayor Jane Roe sprachen.
+Der britische Botschafter, Tom Hale, ging."""
 
 
 def told(text: str) -> list[tuple[str, str, str | None]]:

@@ -10,7 +10,6 @@ from depesche.cli import admin, reading, running, writing
 from depesche.cli.shop import Trouble
 from depesche.config import SettingsError
 from depesche.desk import Refused
-from depesche.intake.ticker import TickerError
 from depesche.store.media import MediaError
 
 app = typer.Typer(
@@ -51,7 +50,7 @@ def main() -> None:
     """Run the command line. Exit code 0: done; 1: not done, and one line says why; 2: asked wrongly."""
     try:
         app()
-    except (Trouble, SettingsError, Refused, TickerError, MediaError) as error:
+    except (Trouble, SettingsError, Refused, MediaError) as error:
         _fail(str(error))
     except SQLAlchemyError as error:
         _fail(f"database: {getattr(error, 'orig', None) or error}")

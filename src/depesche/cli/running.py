@@ -5,18 +5,17 @@ import os
 import resource
 import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
-import uvloop
 
 from depesche.cli.shop import Trouble
 from depesche.config import Settings, read_settings
-from depesche.demo.play import begin, fresh_folder, go_on
-from depesche.demo.story import Story
-from depesche.web.app import App
-from depesche.web.serve import bind, make_server
+
+if TYPE_CHECKING:
+    from depesche.demo.story import Story
+    from depesche.web.app import App
 
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)]
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
@@ -27,6 +26,8 @@ def serve(host: Host = None, port: Port = None) -> None:
 
     Example: [bold]DEPESCHE_DATA=/srv/live depesche serve --port 8000[/bold]
     """
+    from depesche.web.app import App  # the server is slow to load, and no other command wants it
+
     settings, listening = _settings(host, port)
     app = App(settings)
     typer.echo(f"Depesche serves {_address(settings)} from {settings.folder}; Ctrl-C stops it.")
@@ -42,6 +43,9 @@ def demo(
 
     Example: [bold]depesche demo --port 8000[/bold]
     """
+    from depesche.demo.play import begin, fresh_folder  # as above
+    from depesche.web.app import App
+
     settings, listening = _settings(host, port, data=str(data))
     fresh_folder(data)
     app = App(settings)
@@ -55,6 +59,8 @@ def demo(
 
 
 def _settings(host: str | None, port: int | None, **more: str) -> tuple[Settings, socket.socket]:
+    from depesche.web.serve import bind
+
     settings, _ = read_settings(os.environ)
     chosen = {name: value for name, value in {"host": host, "port": port, **more}.items() if value is not None}
     settings = msgspec.structs.replace(settings, **chosen)
@@ -71,8 +77,13 @@ def _address(settings: Settings) -> str:
     return f"http://{host}:{settings.port}"
 
 
-def _run(app: App, listening: socket.socket, told: tuple[Story, ...] = ()) -> None:
+def _run(app: "App", listening: socket.socket, told: "tuple[Story, ...]" = ()) -> None:
     """Run until SIGINT or SIGTERM; each reader takes an open file, so as many as allowed are asked for."""
+    import uvloop
+
+    from depesche.demo.play import go_on
+    from depesche.web.serve import make_server
+
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 

@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, date, datetime
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
 import typer
@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 
 from depesche.cli.shop import ACTOR, Shop, Trouble, blog_of, shop
-from depesche.intake.ticker import Ticker, read_ticker
 from depesche.intake.written import read_written
 from depesche.model.blocks import Block, Image
 from depesche.model.blog import BlogCopy, Status
@@ -20,12 +19,15 @@ from depesche.model.commands import AnyCommand, ChangeStatus, MarkKey, OpenBlog,
 from depesche.model.ids import Instant, is_slug, new_ulid, ulid_of, zone_of
 from depesche.model.post import PostCopy
 
+if TYPE_CHECKING:
+    from depesche.intake.ticker import Ticker
+
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-blogs = typer.Typer(help="List live blogs; open one; change its status.", invoke_without_command=True)
+blogs = typer.Typer(invoke_without_command=True)
 
 
 @blogs.callback()
@@ -133,9 +135,14 @@ def import_ticker(
 
     Example: [bold]depesche import ticker.txt --slug summit --date 2016-07-15 --tz Europe/Moscow[/bold]
     """
+    from depesche.intake.ticker import TickerError, read_ticker  # slow to load, and no other command reads tickers
+
     day = _day(date_)
     _slug(slug)
-    ticker = read_ticker(_text("-" if str(file) == "-" else None, file), date=day, zone=zone)
+    try:
+        ticker = read_ticker(_text("-" if str(file) == "-" else None, file), date=day, zone=zone)
+    except TickerError as error:
+        raise Trouble(str(error)) from error
     with shop(make=True) as opened:
         added, there = _submit(opened, slug, ticker, _status(status))
     if json:
@@ -144,7 +151,7 @@ def import_ticker(
         _report(slug, ticker, added, there)
 
 
-def _submit(opened: Shop, slug: str, ticker: Ticker, status: Status) -> tuple[int, int]:
+def _submit(opened: Shop, slug: str, ticker: "Ticker", status: Status) -> tuple[int, int]:
     """Write the ticker in one transaction; give how many posts were added and how many were there."""
     with opened.log.reading() as rows:
         blog = rows.blog(slug)
@@ -160,7 +167,7 @@ def _submit(opened: Shop, slug: str, ticker: Ticker, status: Status) -> tuple[in
     return added, len(ticker.posts) - added
 
 
-def _report(slug: str, ticker: Ticker, added: int, there: int) -> None:
+def _report(slug: str, ticker: "Ticker", added: int, there: int) -> None:
     tally = ticker.tally
     typer.echo(f"{added} posts added to /{slug}" + (f", {there} were there already" if there else "") + ".")
     lost = tally.characters_in - tally.characters_placed

@@ -44,20 +44,23 @@ SPEECH_VERBS = words_of(
     "announces declared declares asked asks called calls described describes noted notes stressed stresses",
     "admitted admits",
     "confirmed confirms joked quipped vowed vows shouted concluded concludes commented comments urged urges posted",
-    "demande demandé réclame réclamé appelle prévenait dit disait déclare déclaré déclarait affirme affirmé explique expliqué assure assuré ajoute ajouté annonce",
+    "demande demandé réclame réclamé appelle prévenait dit disait déclare déclaré déclarait affirme affirmé",
+    "explique expliqué assure assuré ajoute ajouté annonce",
     "annoncé",
     "estime estimé souligne souligné indique indiqué précise précisé raconte raconté lance lancé martèle martelé écrit",
     "insiste insisté réagi réagit confie confié prévient prévenu rappelle rappelé dénonce dénoncé regrette regretté",
     "reconnu répond répondu commente commenté salué salue tweeté tweete conclu conclut témoigne s'exclame promis",
     "promet",
-    "pide pedido reclama exige exigió dijo dice dicho dijeron afirma afirmó afirmado aseguró asegura asegurado declaró declara declarado explicó",
+    "pide pedido reclama exige exigió dijo dice dicho dijeron afirma afirmó afirmado aseguró asegura asegurado",
+    "declaró declara declarado explicó",
     "explica",
     "explicado añadió añade añadido señaló señala señalado indicó indica insistió insiste subrayó subraya",
     "advirtió advierte",
     "confirmó confirma comentó comenta respondió responde escribió escribe manifestó manifiesta destacó destaca",
     "reconoció",
     "anunció anuncia lamentó lamenta apuntó apunta sentenció tuiteó recordó recuerda denunció reclamó pidió calificó",
-    "chiede chiesto disse detto dichiara dichiarato dichiarò afferma affermato spiega spiegato aggiunge aggiunto aggiunse",
+    "chiede chiesto disse detto dichiara dichiarato dichiarò afferma affermato spiega spiegato aggiunge aggiunto",
+    "aggiunse",
     "sottolinea sottolineato annuncia annunciato scrive scritto ribadisce ribadito commenta commentato assicura",
     "assicurato",
     "ricorda ricordato avverte risponde risposto racconta raccontato conclude concluso precisa precisato osserva",
@@ -71,7 +74,8 @@ SPEECH_VERBS = words_of(
 PLAIN_VERBS = words_of(
     "sagt sagte sagten so erklärt erklärte erklärten meint meinte laut zufolge said says told dit déclaré",
     "déclare affirme",
-    "pide pedido reclama exige exigió dijo dice afirmó afirma disse detto dice afferma zei zegt aldus according selon según secondo hat has have",
+    "pide pedido reclama exige exigió dijo dice afirmó afirma disse detto dice afferma zei zegt aldus according",
+    "selon según secondo hat has have",
     "a ha had",
 )
 """Words of an attribution that say no more than that somebody spoke."""
@@ -124,7 +128,8 @@ ROLE = re.compile(
     r"sekretär|sekretärin|vorsitzender?|vorsitzenden|trainer|trainerin|direktor|direktorin|abgeordneter?|bürgermeister|"
     r"bürgermeisterin|botschafter|botschafterin|richter|richterin|anwalt|anwältin|experte|expertin|forscher|forscherin|"
     r"professor|professorin|kommissar|kommissarin|general|generalin|kapitän|kapitänin|diplomat|diplomatin|politiker|"
-    r"politikerin|kollege|kollegen|kollegin|präfekt|rektor|rektorin|dekan|senator|senatorin|landrat|landrätin|meteorologe|meteorologin|"
+    r"politikerin|kollege|kollegen|kollegin|präfekt|rektor|rektorin|dekan|senator|senatorin|landrat|landrätin|"
+    r"meteorologe|meteorologin|"
     r"kandidat|kandidatin|augenzeuge|augenzeugin|vorstand|kommandant|kommandeur|gouverneur|könig|königin|papst|"
     r"premier|manager|managerin|redakteur|redakteurin|reporter|reporterin|funktionär|autor|autorin|künstler|"
     r"vertreter|vertreterin|beauftragter?|beamter|mitarbeiter|mitarbeiterin|spieler|spielerin|pfarrer|bischof|aktivist|"

@@ -21,7 +21,8 @@ _GENERIC = (
 _CUES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten)|[Ss]chreib(?:t|en)|[Zz]itiere?te?)\s+{_GENERIC}{_NAME}",
+        rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten)|[Ss]chreib(?:t|en)|"
+        rf"[Zz]itiere?te?)\s+{_GENERIC}{_NAME}",
         rf"\bsag(?:t|te|ten)\b[^.!?„“\"]{{1,60}}?\b(?:der|dem|den)\s+{_GENERIC}{_NAME}",
         rf", so {_GENERIC}{_NAME}",
         rf"\b(?:[Uu]nter [Bb]erufung auf|[Bb]eruft sich auf|[Ll]aut|[Gg]egenüber)\s+{_GENERIC}{_NAME}",
@@ -50,7 +51,8 @@ _OUTLET = re.compile(
     r"Guardian|Telegraph|"
     r"Mirror|Sun|Mail|BBC|CNN|Sky|ITV|NBC|CBS|ABC|NPR|Politico|Monde|Figaro|Libération|Parisien|BFM\w*|TF1|RTL|"
     r"Franceinfo|"
-    r"País|Mundo|Vanguardia|RTVE|SER|Marca|Corriere|Repubblica|Stampa|Rai\w*|Sole|TV|Twitter|Europe 1|Ouest-France|Nice-Matin|Dauphiné|France (?:2|"
+    r"País|Mundo|Vanguardia|RTVE|SER|Marca|Corriere|Repubblica|Stampa|Rai\w*|Sole|TV|Twitter|Europe 1|"
+    r"Ouest-France|Nice-Matin|Dauphiné|France (?:2|"
     r"Info|Inter))"
     r"|(?:zeitung|kurier|bote|blatt|presse|anzeiger|nachrichten|rundfunk|funk|echo|rundschau|merkur|agentur|"
     r"fernsehen|radio|"

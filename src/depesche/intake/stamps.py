@@ -15,7 +15,8 @@ _BRACKET = re.compile(r"[\[(]\s*")
 _BULLET = re.compile(r"[•·►▪‣●○*]\s*|[-–—>|]\s+")
 _HASHES = re.compile(r"#{1,6}\s+|\*\*")
 _LABEL = re.compile(
-    r"(?:(?:live[- ]?)?(?:update|ticker)|erstmeldung|ursprungsmeldung|originalmeldung|eilmeldung|breaking(?: news)?|alerte|última hora|ultima ora|"
+    r"(?:(?:live[- ]?)?(?:update|ticker)|erstmeldung|ursprungsmeldung|originalmeldung|eilmeldung|"
+    r"breaking(?: news)?|alerte|última hora|ultima ora|"
     r"posted|posté|published|publié|publicado|pubblicato|mise à jour|actualización|aggiornamento|uhrzeit|kl\.?|klo|"
     r"godz\.?|time|heure|hora|ore|"
     r"ora|direct|en direct|directo|diretta)\b"
