@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given, settings
@@ -72,8 +72,8 @@ def everything(ticker: Ticker) -> str:
 def test_nothing_but_its_own_error_is_ever_raised(text: str, day: date | None, zone: str) -> None:
     try:
         read_ticker(text, date=day, zone=zone)
-    except TickerError as error:
-        assert str(error)  # noqa: PT017 - the error is optional here
+    except TickerError:
+        return
 
 
 @settings(max_examples=300, deadline=None)
@@ -111,7 +111,7 @@ def test_posts_are_in_order_in_utc_and_named_apart(text: str) -> None:
     ticker = read(text)
     if ticker:
         times = [post.copy.time for post in ticker.posts]
-        assert times == sorted(times, key=lambda moment: moment or datetime.min)
+        assert times == sorted(times, key=lambda moment: moment.timestamp() if moment else 0)
         assert all(
             moment and moment.utcoffset() is not None and moment.utcoffset().total_seconds() == 0 for moment in times
         )

@@ -17,7 +17,8 @@ RUN = re.compile(
 _COLLEAGUE = re.compile(r"koll?eg|collègue|colleague|homólogo|omologo", re.IGNORECASE)
 _ROLE_BEFORE = re.compile(r"(?P<qualifiers>(?:[\w.-]+\s+){0,2})(?P<role>[\w-]+)\s*,\s*$")
 LOWER_ROLE = re.compile(
-    r"(?<!\w)(?:(?:chief|deputy|vice|former|prime|senior|ex) )?(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|"
+    r"(?<!\w)(?P<rank>(?:chief|deputy|vice|former|prime|senior|ex|foreign|interior|finance|defen[cs]e|health|home) )?"
+    r"(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|"
     r"du |de |des |del |della |dell['’]|d['’])[\w-]+)?,? +$"
 )
 _ROLE_AFTER = re.compile(r"\s*[,(]\s*(?P<phrase>(?:[\w'’.-]+ ){0,5}?(?P<role>[\w-]+))(?=[\s,.)])")
@@ -130,6 +131,11 @@ def split_name(words: str) -> tuple[str | None, str | None]:
     return role or None, name or None
 
 
+def role_words(lower: re.Match[str]) -> str:
+    """Give the whole of a role that `LOWER_ROLE` found before a name: "foreign minister", "ministre de la culture"."""
+    return f"{lower['rank'] or ''}{lower['role']}{lower['of'] or ''}"
+
+
 def follows_article(text: str, match: re.Match[str]) -> bool:
     """Tell whether an article stands before or at the head of a capitalised run: a common noun, then, and no name."""
     first = match[0].split()[0]
@@ -153,8 +159,7 @@ def _speaks(text: str, match: re.Match[str]) -> bool:
 def _role_beside(text: str, match: re.Match[str], before: list[str]) -> tuple[str | None, str]:
     lower = LOWER_ROLE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
     if lower and ROLE.fullmatch(lower["role"]):
-        of = lower["of"] or ""
-        return lower["role"] + of, of
+        return role_words(lower), lower["of"] or lower["rank"] or ""
     if before:
         return " ".join(before), " ".join(text[max(0, match.start() - _LOOK_BACK) : match.start()].split()[-2:])
     apposition = _ROLE_BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())

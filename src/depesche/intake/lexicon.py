@@ -136,7 +136,7 @@ ROLE = re.compile(
     r"aktivistin|unternehmer|wissenschaftler|wissenschaftlerin|analyst|historiker|ökonom|arzt|ärztin|lehrer|bewohner|"
     r"bewohnerin|anwohner|anwohnerin|händler|meister|mitglied|wirt|torwart|stürmer|profi|star|gründer|gründerin)"
     r"(?:s|n|en|innen)?|"
-    r"secretary|spokesman|spokeswoman|spokesperson|president|chancellor|mayor|governor|chief|coach|manager|captain|"
+    r"gov\.?|rep\.?|sen\.?|secretary|spokesman|spokeswoman|spokesperson|president|chancellor|mayor|governor|chief|coach|manager|captain|"
     r"director|ambassador|judge|lawyer|leader|commissioner|officer|sergeant|professor|dr|mp|ceo|chairman|chairwoman|"
     r"aide|adviser|advisor|resident|witness|fan|king|queen|pope|dean|superintendent|inspector|constable|forecaster|"
     r"candidato|candidata|candidate?|candidat|spokesperson|ministre|président|présidente|maire|porte-parole|"
@@ -212,6 +212,8 @@ AGENCIES = words_of(
 def language_of(text: str, sample: int = 200_000) -> str:
     """Guess the language of a text by its frequent words; English where nothing speaks for another."""
     words = re.findall(r"[^\W\d_]+", text[:sample].lower())
+    if sum("а" <= word[0] <= "я" for word in words) > len(words) // 2:
+        return "ru"
     counts = {language: sum(word in frequent for word in words) for language, frequent in FUNCTION_WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
     return best if counts[best] else "en"

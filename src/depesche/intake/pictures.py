@@ -28,7 +28,7 @@ def picture_at(lines: Sequence[Line], number: int) -> tuple[Image, int] | None:
     after = lines[number + 1] if number + 1 < len(lines) else None
     if len(line.text) > _CAPTION_CHARS or line.text[0] in "-–—*•·":
         return None
-    if after is not None and after.text == line.text:
+    if after is not None and after.text == line.text and not _is_refrain(lines, number):
         credit = _credit(lines[number + 2]) if number + 2 < len(lines) and not lines[number + 2].gap else None
         return Image(media=None, caption=line.text[:CAPTION_CHARS], credit=credit), 3 if credit else 2
     if _PLACEHOLDER.fullmatch(line.text):
@@ -41,6 +41,12 @@ def picture_at(lines: Sequence[Line], number: int) -> tuple[Image, int] | None:
     ending = _CREDIT_AT_END.search(line.text, max(0, len(line.text) - _CREDIT_CHARS))
     caption = line.text[: ending.start()].rstrip(" ([|–-") if ending else ""
     return (Image(media=None, caption=caption, credit=ending["credit"].strip()), 1) if ending and caption else None
+
+
+def _is_refrain(lines: Sequence[Line], number: int) -> bool:
+    """Tell whether a line stands more than twice in a row: no caption does."""
+    around = (*lines[max(0, number - 1) : number], *lines[number + 2 : number + 3])
+    return any(line.text == lines[number].text for line in around)
 
 
 def _credit(line: Line) -> str | None:

@@ -7,7 +7,7 @@ from depesche.intake.cast import RUN, split_name
 from depesche.intake.lexicon import AGENCIES, PLACES, STOP_CAPITALS
 from depesche.model.blocks import Source
 
-_NAME = rf"[\"„“«']?(?P<name>@?{RUN.pattern})[\"“”»']?"
+_NAME = rf"[\"„“«']?(?P<name>(?:dpa|epd|sda)\b|@?(?:{RUN.pattern}))[\"“”»']?"
 _GENERIC = (
     r"(?:(?:die|der|das|den|dem|einer?|seine[nr]?|the|a|an|la|le|les|l['’]|el|los|las|il|lo|gli|i|un|une|una)\s*)?"
     r"(?:(?:[a-zß-ÿ-]+e[nrms]?|news|local|French|British|German|US|state|public)\s+)?"
@@ -25,6 +25,7 @@ _CUES = tuple(
         rf"[Zz]itiere?te?)\s+{_GENERIC}{_NAME}",
         rf"\bsag(?:t|te|ten)\b[^.!?„“\"]{{1,60}}?\b(?:der|dem|den)\s+{_GENERIC}{_NAME}",
         rf", so {_GENERIC}{_NAME}",
+        r"\((?P<name>AFP|AP|dpa|DPA|Reuters|EFE|Efe|ANSA|Ansa|APA|PA|SID|KNA|epd|TASS)\)",
         rf"\b(?:[Uu]nter [Bb]erufung auf|[Bb]eruft sich auf|[Ll]aut|[Gg]egenüber)\s+{_GENERIC}{_NAME}",
         rf"\b[Nn]ach (?:Angaben|Informationen|Berichten)(?: von| der| des)?\s+{_GENERIC}{_NAME}",
         rf"{_NAME}\s+(?:berichte(?:t|te|n|ten)|melde(?:t|te|n|ten)|zufolge)\b",

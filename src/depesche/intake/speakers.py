@@ -5,7 +5,7 @@ from itertools import islice
 
 from msgspec import Struct
 
-from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, split_name
+from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, role_words, split_name
 from depesche.intake.lexicon import ARTICLES, PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS, words_of
 
 _MOST = 10
@@ -148,7 +148,7 @@ def _named(text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: 
     start = match.start()
     lower = LOWER_ROLE.search(before) if name and not role else None
     if lower and ROLE.fullmatch(lower["role"]):
-        role, start = lower["role"] + (lower["of"] or ""), start - len(before) + lower.start()
+        role, start = role_words(lower), start - len(before) + lower.start()
         before = text[max(0, start - 40) : start]
     known = cast.is_person(name) if name else False
     if name and not role and not known and office is None and follows_article(text, match):
