@@ -2,7 +2,7 @@
 
 import re
 import time
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -35,8 +35,7 @@ WORD = re.compile(r"[^\W\d_]+")
 def read(text: str, day: date | None = DAY) -> Ticker | None:
     try:
         return read_ticker(text, date=day, zone="Europe/Berlin")
-    except TickerError as error:
-        assert str(error)
+    except TickerError:
         return None
 
 
@@ -112,9 +111,7 @@ def test_posts_are_in_order_in_utc_and_named_apart(text: str) -> None:
     if ticker:
         times = [post.copy.time for post in ticker.posts]
         assert times == sorted(times, key=lambda moment: moment.timestamp() if moment else 0)
-        assert all(
-            moment and moment.utcoffset() is not None and moment.utcoffset().total_seconds() == 0 for moment in times
-        )
+        assert all(moment and moment.utcoffset() == timedelta(0) for moment in times)
         assert len({post.external_id for post in ticker.posts}) == len(ticker.posts)
         assert all(post.external_id == post.copy.external_id for post in ticker.posts)
 

@@ -165,7 +165,7 @@ def test_german_handball_scores_are_no_stamps() -> None:
 def test_german_background_under_its_heading() -> None:
     ticker = sample("de_raid_background", "Europe/Berlin")
     assert len(ticker.posts) == 2
-    assert [block.text for block in ticker.blog.background if isinstance(block, Text)][0] == "Hintergrund"
+    assert ticker.blog.background[0] == Text("Hintergrund")
     assert len(ticker.blog.background) == 3
 
 

@@ -21,8 +21,8 @@ _GENERIC = (
 _CUES = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten)|[Ss]chreib(?:t|en)|"
-        rf"[Zz]itiere?te?)\s+{_GENERIC}{_NAME}",
+        rf"\b(?:[Bb]erich(?:te?t|et|ten|teten?)|[Mm]elde(?:t|te|n|ten))\s+{_GENERIC}{_NAME}",
+        rf"\b(?:[Ss]chreib(?:t|en)|[Zz]itiere?te?)\s+{_GENERIC}{_NAME}",
         rf"\bsag(?:t|te|ten)\b[^.!?„“\"]{{1,60}}?\b(?:der|dem|den)\s+{_GENERIC}{_NAME}",
         rf", so {_GENERIC}{_NAME}",
         r"\((?P<name>AFP|AP|dpa|DPA|Reuters|EFE|Efe|ANSA|Ansa|APA|PA|SID|KNA|epd|TASS)\)",

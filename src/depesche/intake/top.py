@@ -12,9 +12,8 @@ from depesche.model.blog import BlogCopy
 from depesche.model.limits import HEADLINE_CHARS, STANDFIRST_CHARS
 
 _KICKER = re.compile(
-    r"(?:live(?:blog|ticker|stream)?|live[- ](?:blog|ticker|updates?)|(?:der )?(?:news[- ]?)?ticker|en (?:direct|"
-    r"directo|vivo)|"
-    r"direct|directo|(?:in )?diretta|minuto a minuto|liveblog)\s*:?",
+    r"(?:live(?:blog|ticker|stream)?|live[- ](?:blog|ticker|updates?)|(?:der )?(?:news[- ]?)?ticker|"
+    r"(?:en |le )?(?:direct|directo|vivo)|(?:in )?diretta|minuto a minuto|liveblog)\s*:?",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"(?:[-–—*►▪]\s+|[•·]\s*)")
