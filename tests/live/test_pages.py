@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from doing import Place, copy_with, opening, place_in, publishing
 
 from depesche.live.pages import FOREVER, Pages
 from depesche.live.present import BEHIND, Present
@@ -14,6 +13,7 @@ from depesche.model.commands import Pin, Revise, TakeDown
 from depesche.model.ids import new_ulid
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
+from doing import Place, copy_with, opening, place_in, publishing
 
 
 @pytest.fixture

@@ -1,9 +1,13 @@
 """Readers on any ASGI server: stepped while the server keeps up, drained when it does not, cut when they lag."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import socket
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
+import pytest
+
+from depesche.live.frames import asgi_body
 from depesche.live.readers import SLOW_BYTES, DirectReader, SteppedReader
 
 
@@ -39,7 +43,7 @@ def ran(test: Callable[[Server, SteppedReader, "asyncio.Task[None]"], Awaitable[
 def test_a_frame_is_sent_at_once_and_no_task_is_woken() -> None:
     async def test(server: Server, reader: SteppedReader, _task: "asyncio.Task[None]") -> None:
         tasks = len(asyncio.all_tasks())
-        reader.write(b"one", b"")
+        reader.write(asgi_body(b"one"), b"")
         assert server.took == [b"one"]
         assert len(asyncio.all_tasks()) == tasks
 
@@ -50,12 +54,12 @@ def test_what_comes_while_a_server_waits_is_sent_after_it_once_and_in_order() ->
     async def test(server: Server, reader: SteppedReader, _task: "asyncio.Task[None]") -> None:
         server.open.clear()
         for frame in (b"one", b"two", b"three"):
-            reader.write(frame, b"")
+            reader.write(asgi_body(frame), b"")
         assert server.took == []
         server.open.set()
-        while len(server.took) < 3:
+        for _ in range(10):
             await asyncio.sleep(0)
-        reader.write(b"four", b"")
+        reader.write(asgi_body(b"four"), b"")
         assert server.took == [b"one", b"two", b"three", b"four"]
 
     ran(test)
@@ -65,7 +69,7 @@ def test_a_reader_who_lags_beyond_the_bound_is_cut() -> None:
     async def test(server: Server, reader: SteppedReader, task: "asyncio.Task[None]") -> None:
         server.open.clear()
         for _ in range(10):
-            reader.write(b"x" * (SLOW_BYTES // 8), b"")
+            reader.write(asgi_body(b"x" * (SLOW_BYTES // 8)), b"")
         assert reader.ended
         await asyncio.wait([task], timeout=10)
         assert task.cancelled()
@@ -81,7 +85,7 @@ def test_a_connection_that_is_lost_ends_the_reader_and_nothing_else() -> None:
         task = asyncio.create_task(asyncio.sleep(60))
         await asyncio.sleep(0)
         reader = SteppedReader(lost, task)
-        reader.write(b"one", b"")
+        reader.write(asgi_body(b"one"), b"")
         assert reader.ended
         await asyncio.wait([task], timeout=10)
 
@@ -89,31 +93,87 @@ def test_a_connection_that_is_lost_ends_the_reader_and_nothing_else() -> None:
 
 
 class Transport:
-    """A connection that remembers what was written to it."""
+    """A connection of which `waiting` bytes have not been taken yet, on one end of a real pair of sockets."""
 
-    def __init__(self, waiting: int = 0) -> None:
+    def __init__(self, waiting: int = 0, closing: bool = False) -> None:
+        self.ours, self.theirs = socket.socketpair()
+        self.ours.setblocking(False)
         self.waiting = waiting
-        self.written: list[bytes] = []
+        self.closing = closing
+        self.queued = b""
         self.aborted = False
 
+    def get_extra_info(self, _name: str) -> socket.socket:
+        return self.ours
+
+    def is_closing(self) -> bool:
+        return self.closing
+
     def get_write_buffer_size(self) -> int:
-        return self.waiting
+        return self.waiting + len(self.queued)
 
     def write(self, chunk: bytes) -> None:
-        self.written.append(chunk)
+        self.queued += chunk
 
     def abort(self) -> None:
         self.aborted = True
 
+    def taken(self) -> bytes:
+        self.theirs.setblocking(False)
+        try:
+            return self.theirs.recv(10_000_000)
+        except BlockingIOError:
+            return b""
 
-def test_a_direct_reader_gets_the_chunk_and_is_aborted_when_too_much_waits() -> None:
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., Transport]]:
+    made: list[Transport] = []
+
+    def connected(**how: Any) -> Transport:
+        made.append(Transport(**how))
+        return made[-1]
+
+    yield connected
+    for transport in made:
+        transport.ours.close()
+        transport.theirs.close()
+
+
+def direct(transport: Transport, *chunks: bytes) -> None:
     async def run() -> None:
         task = asyncio.current_task()
         assert task is not None
-        quick, slow = Transport(), Transport(SLOW_BYTES + 1)
-        for transport in (quick, slow):
-            DirectReader(transport, task).write(b"frame", b"chunk")  # type: ignore[arg-type]
-        assert (quick.written, quick.aborted) == ([b"chunk"], False)
-        assert (slow.written, slow.aborted) == ([], True)
+        reader = DirectReader(transport, task)  # type: ignore[arg-type]
+        for one in chunks:
+            reader.write({}, one)
 
     asyncio.run(run())
+
+
+def test_a_direct_reader_gets_the_chunk_at_once(connect: Callable[..., Transport]) -> None:
+    transport = connect()
+    direct(transport, b"one", b"two")
+    assert (transport.taken(), transport.queued) == (b"onetwo", b"")
+
+
+def test_what_a_socket_does_not_take_waits_and_what_follows_waits_behind_it(connect: Callable[..., Transport]) -> None:
+    transport = connect()
+    large = bytes(300_000)
+    direct(transport, large, b"after")
+    assert 0 < len(transport.queued) < len(large)
+    assert transport.queued.endswith(b"after")
+    assert len(transport.taken()) + len(transport.queued) == len(large) + 5
+
+
+def test_a_direct_reader_for_whom_too_much_waits_is_aborted(connect: Callable[..., Transport]) -> None:
+    transport = connect(waiting=SLOW_BYTES + 1)
+    direct(transport, b"one")
+    assert transport.aborted
+    assert transport.taken() == b""
+
+
+def test_nothing_is_written_to_the_socket_of_a_connection_that_closes(connect: Callable[..., Transport]) -> None:
+    transport = connect(closing=True)
+    direct(transport, b"one")
+    assert (transport.taken(), transport.queued) == (b"", b"")

@@ -1,6 +1,7 @@
 """The bytes of the live stream: server-sent events (WHATWG HTML, section 9.2). No I/O."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
@@ -24,6 +25,11 @@ def reload_frame(seq: int) -> bytes:
 def retry_frame(millis: int) -> bytes:
     """Give the frame that says after how many milliseconds to come back when the stream ends."""
     return b"retry: %d\n\n" % millis
+
+
+def asgi_body(frame: bytes) -> dict[str, Any]:
+    """Give a frame as the part of an ASGI response that carries it."""
+    return {"type": "http.response.body", "body": frame, "more_body": True}
 
 
 def chunk(frame: bytes) -> bytes:

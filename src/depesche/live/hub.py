@@ -181,8 +181,8 @@ class Hub:
 
     async def _write(self, channel: Channel, frame: bytes) -> None:
         channel.written_at = perf_counter()
-        chunk = frames.chunk(frame)
-        await _sliced(list(channel.readers), lambda reader: reader.write(frame, chunk))
+        body, chunk = frames.asgi_body(frame), frames.chunk(frame)
+        await _sliced(list(channel.readers), lambda reader: reader.write(body, chunk))
 
     async def _beat(self) -> None:
         while True:

@@ -1,8 +1,9 @@
 """One reader's connection: bytes are handed over at once, or the reader is slow, waited for up to a bound, and cut."""
 
 import asyncio
+import os
 import types
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Protocol
 
 from depesche.live import frames
@@ -16,33 +17,56 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Reader(Protocol):
     """What the hub knows of a reader."""
 
-    def write(self, frame: bytes, chunk: bytes) -> None:
-        """Hand over a frame, given also as an HTTP/1.1 chunk; never waits."""
+    def write(self, body: dict[str, Any], chunk: bytes) -> None:
+        """Hand over a frame, given as part of an ASGI response and as an HTTP/1.1 chunk; never waits."""
 
     def end(self, frame: bytes) -> None:
         """Hand over a last frame, and let the stream end."""
 
 
 class DirectReader:
-    """A reader whose HTTP/1.1 connection is ours: chunks are written to its transport."""
+    """A reader whose HTTP/1.1 connection is ours: chunks are written to its socket.
 
-    __slots__ = ("_task", "_transport", "ended")
+    While nothing waits in the transport, the bytes go to the socket at once, for the event loop would gather them
+    and write them all later, after the slice in which the hub meant to write them. What the socket does not take, the
+    transport sends when it can.
+    """
+
+    __slots__ = ("_socket", "_task", "_transport", "ended")
 
     def __init__(self, transport: asyncio.Transport, task: asyncio.Task[Any]) -> None:
         self._transport = transport
+        self._socket: int = transport.get_extra_info("socket").fileno()
         self._task = task
         self.ended = False
 
-    def write(self, frame: bytes, chunk: bytes) -> None:  # noqa: ARG002  # the other kind of reader wants the frame
+    def write(self, body: dict[str, Any], chunk: bytes) -> None:  # noqa: ARG002  # the other kind wants it
         """Write the chunk, or cut a reader who has let too much pile up."""
-        if self._transport.get_write_buffer_size() > SLOW_BYTES:
-            self._transport.abort()
+        transport = self._transport
+        if transport.is_closing():  # then the socket's number may be another connection's by now
+            return
+        waiting = transport.get_write_buffer_size()
+        if waiting > SLOW_BYTES:
+            transport.abort()
+        elif waiting:
+            transport.write(chunk)
         else:
-            self._transport.write(chunk)
+            self._write_now(chunk)
+
+    def _write_now(self, chunk: bytes) -> None:
+        try:
+            taken = os.write(self._socket, chunk)
+        except BlockingIOError:
+            taken = 0
+        except OSError:
+            self._transport.abort()
+            return
+        if taken < len(chunk):
+            self._transport.write(chunk[taken:])
 
     def end(self, frame: bytes) -> None:
         """Write a last frame, then wake the stream's task so that it ends the response."""
-        self._transport.write(frames.chunk(frame))
+        self.write({}, frames.chunk(frame))
         self.ended = True
         self._task.cancel()
 
@@ -59,20 +83,17 @@ class SteppedReader:
         self._send = send
         self._task = task
         self._drain: asyncio.Task[None] | None = None
-        self._waiting: list[bytes] = []
+        self._waiting: list[dict[str, Any]] = []
         self.ended = False
 
-    def write(self, frame: bytes, chunk: bytes) -> None:  # noqa: ARG002  # the other kind of reader wants the chunk
+    def write(self, body: dict[str, Any], chunk: bytes) -> None:  # noqa: ARG002  # the other kind wants it
         """Send the frame, or keep it for later, or cut a reader who has let too much pile up."""
         if self._drain is not None:
-            self._waiting.append(frame)
-            if sum(map(len, self._waiting)) > SLOW_BYTES and not self.ended:
-                self._drain.cancel()
-                self._end()
+            self._keep(body)
             return
-        step = self._sending(frame)
+        step = self._send(body).__await__()
         try:
-            pending: object = step.send(None)
+            pending = next(step)
         except StopIteration:
             return
         except OSError:
@@ -82,29 +103,33 @@ class SteppedReader:
 
     def end(self, frame: bytes) -> None:
         """Send a last frame if the connection takes it, then end the stream."""
-        self.write(frame, b"")
+        self.write(frames.asgi_body(frame), b"")
         self._end()
+
+    def _keep(self, body: dict[str, Any]) -> None:
+        self._waiting.append(body)
+        if sum(len(one["body"]) for one in self._waiting) > SLOW_BYTES and not self.ended:
+            if self._drain is not None:
+                self._drain.cancel()
+            self._end()
 
     def _end(self) -> None:
         self.ended = True
         self._task.cancel()
 
-    async def _sending(self, frame: bytes) -> None:
-        await self._send({"type": "http.response.body", "body": frame, "more_body": True})
-
-    async def _finish(self, step: Coroutine[Any, Any, None], pending: object) -> None:
+    async def _finish(self, step: Generator[Any, Any, None], pending: object) -> None:
         try:
             await _resumed(step, pending)
             while self._waiting:
-                await self._sending(self._waiting.pop(0))
+                await self._send(self._waiting.pop(0))
         except OSError:
             self._end()
         self._drain = None
 
 
 @types.coroutine
-def _resumed(step: Coroutine[Any, Any, None], pending: object) -> Generator[object, object, None]:
-    """Go on with a coroutine that was stepped by hand until it waited for `pending`."""
+def _resumed(step: Generator[Any, Any, None], pending: object) -> Generator[object, object, None]:
+    """Go on with a `send` that was stepped by hand until it waited for `pending`."""
     while True:
         try:
             answer = yield pending

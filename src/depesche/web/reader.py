@@ -89,18 +89,18 @@ class ReaderSide:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""
         try:
-            await self._routed(scope, receive, send)
+            await self._route(scope, receive, send)
         except Problem as problem:
             page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
             await answer_problem(scope, send, problem, page)
 
-    async def _routed(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def _route(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Begin the answer of the route that fits; not a coroutine, for those of streams wait by the thousand."""
         if scope["method"] not in ("GET", "HEAD"):
             raise Problem(405, "readers' addresses take GET and HEAD", headers=((b"allow", b"GET, HEAD"),))
         for pattern, route in self._patterns:
             if match := pattern.fullmatch(scope["path"]):
-                await route(Asked(scope, receive, send, match.groupdict()))
-                return
+                return route(Asked(scope, receive, send, match.groupdict()))
         raise _nothing(scope)
 
     def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
@@ -148,8 +148,8 @@ class ReaderSide:
         makes: dict[str, Make] = {"atom": self._pages.atom, "rss": self._pages.rss, "json": self._pages.json_feed}
         await self._kept(asked, f"feed {kind}", makes[kind])
 
-    async def _stream(self, asked: Asked) -> None:
-        await stream(self._hub, asked.found["slug"], asked.scope, asked.receive, asked.send)
+    def _stream(self, asked: Asked) -> Awaitable[None]:
+        return stream(self._hub, asked.found["slug"], asked.scope, asked.receive, asked.send)
 
     async def _kept(self, asked: Asked, name: str, make: Make) -> None:
         slug = asked.found["slug"]

@@ -26,15 +26,33 @@ _HEADERS = [
 
 
 async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send) -> None:
-    """Tell one reader of all that follows the seq asked for, until either side ends it. Raises Problem before that."""
+    """Tell one reader of all that follows the seq asked for, until either side ends it. Raises Problem before that.
+
+    Thousands of these wait at a time, so whatever is done once is done in coroutines that end.
+    """
     if hub.full:
         sentence = "all live connections are taken; the log pages under log/head.json tell the same"
         raise Problem(503, sentence, headers=((b"retry-after", b"%d" % FULL_SECONDS),))
     with hub.seat():
-        await _stream(hub, slug, scope, receive, send)
+        channel, seq = await _begin(hub, slug, scope, send)
+        if scope["method"] == "HEAD":
+            return
+        await _catch_up(hub, channel, seq, send)
+        reader = _reader(scope, send)
+        hub.join(channel, reader)
+        try:
+            while not hub.closing and (await receive())["type"] != "http.disconnect":
+                pass
+        except asyncio.CancelledError:
+            if not reader.ended:
+                raise
+        finally:
+            hub.leave(channel, reader)
+        await _end(send)
 
 
-async def _stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send) -> None:
+async def _begin(hub: Hub, slug: str, scope: Scope, send: Send) -> tuple[Channel, int]:
+    """Answer the request's head; give the blog's channel and the seq after which to tell."""
     channel = await hub.channel(slug)
     if channel is None:
         raise Problem(404, f"there is no live blog {slug!r}")
@@ -46,37 +64,27 @@ async def _stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Sen
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     if scope["method"] == "HEAD":
         await send({"type": "http.response.body"})
-        return
-    await _send(send, frames.retry_frame(RETRY_MILLIS))
-    await _follow(hub, channel, after, scope, receive, send)
+    else:
+        await send(frames.asgi_body(frames.retry_frame(RETRY_MILLIS)))
+    return channel, after
 
 
-async def _follow(hub: Hub, channel: Channel, seq: int, scope: Scope, receive: Receive, send: Send) -> None:
+async def _catch_up(hub: Hub, channel: Channel, seq: int, send: Send) -> None:
+    """Tell what is missing, until the reader knows exactly what the channel's readers have been told."""
     while seq != channel.seq:
         if seq > channel.seq:
             await channel.moved.wait()
             continue
         frame, seq = await hub.catch_up(channel, seq)
-        await _send(send, frame)
+        await send(frames.asgi_body(frame))
+
+
+def _reader(scope: Scope, send: Send) -> DirectReader | SteppedReader:
     task = asyncio.current_task()
     if task is None:
         raise RuntimeError("a stream runs in a task of its own")
     transport = scope.get("extensions", {}).get(TRANSPORT) if scope["http_version"] == "1.1" else None
-    reader = SteppedReader(send, task) if transport is None else DirectReader(transport, task)
-    hub.join(channel, reader)
-    try:
-        while not hub.closing and (await receive())["type"] != "http.disconnect":
-            pass
-    except asyncio.CancelledError:
-        if not reader.ended:
-            raise
-    finally:
-        hub.leave(channel, reader)
-    await _end(send)
-
-
-async def _send(send: Send, frame: bytes) -> None:
-    await send({"type": "http.response.body", "body": frame, "more_body": True})
+    return SteppedReader(send, task) if transport is None else DirectReader(transport, task)
 
 
 async def _end(send: Send) -> None:
