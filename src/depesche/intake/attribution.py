@@ -115,7 +115,8 @@ def _speaker(
 def _in_own_sentence(judged: Judged, black: Masked, cast: Cast) -> Speaker | Pronoun | None:
     before, after = black.before(judged.start, judged.passage).rstrip(), black.after(judged.end, judged.passage)
     if judged.tail[0] < judged.tail[1]:
-        found = speaker_in(after[: judged.tail[1] - judged.tail[0]], cast)
+        tail = after[: judged.tail[1] - judged.tail[0]]
+        found = speaker_in(tail, cast, behind=True)
         if found is not None and found.score >= _NAMED:
             return found
     if judged.kind == "whole":

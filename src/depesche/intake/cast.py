@@ -15,7 +15,9 @@ RUN = re.compile(
 )
 """A run of capitalised words, with the particles of names between them."""
 _COLLEAGUE = re.compile(r"koll?eg|collègue|colleague|homólogo|omologo", re.IGNORECASE)
-_ROLE_BEFORE = re.compile(r"(?P<qualifiers>(?:[\w.-]+\s+){0,2})(?P<role>[\w-]+)\s*,\s*$")
+_ROLE_BEFORE = re.compile(
+    r"(?P<qualifiers>(?:[\w.-]+\s+){0,2})(?P<role>[\w-]+)(?:\s(?:von|der|des|of|du|de|del|della|di)\s[\w-]+)?\s*,\s*$"
+)
 LOWER_ROLE = re.compile(
     r"(?<!\w)(?P<rank>(?:chief|deputy|vice|former|prime|senior|ex|foreign|interior|finance|defen[cs]e|health|home) )?"
     r"(?P<role>[a-zß-ÿ-]{2,})(?P<of> (?:de la |de l['’]|"
@@ -98,12 +100,12 @@ class Cast:
 
     def _learn(self, text: str, match: re.Match[str]) -> None:
         words = [(word[0], word.start()) for word in re.finditer(r"[^ \u00a0]+", match[0])]
-        while words and words[0][0] in STOP_CAPITALS:
+        while words and (words[0][0] in STOP_CAPITALS or (words[1:] and words[0][0].endswith(("'s", "’s")))):
             words.pop(0)
         roles = [number for number, (word, _) in enumerate(words) if ROLE.fullmatch(word)]
         first = roles[-1] + 1 if roles else 0
         name = [word for word, _ in words[first:]]
-        if not 1 <= len(name) <= 4:
+        if not 1 <= len(name) <= 4 or (roles and name[0].islower()):
             return
         last = name[-1]
         if last in PLACES or (not roles and follows_article(text, match)):
@@ -124,9 +126,11 @@ class Cast:
 def split_name(words: str) -> tuple[str | None, str | None]:
     """Part "Außenminister Sergej Lawrow" into role and name; either may be missing."""
     parts = words.split()
-    while parts and parts[0] in STOP_CAPITALS:
+    while parts and (parts[0] in STOP_CAPITALS or (len(parts) > 1 and parts[0].endswith(("'s", "’s")))):
         parts.pop(0)
     last = max((number for number, word in enumerate(parts) if ROLE.fullmatch(word)), default=-1)
+    if last >= 0 and parts[last + 1 :] and parts[last + 1].islower():
+        return " ".join(parts), None
     role, name = " ".join(parts[: last + 1]), " ".join(parts[last + 1 :])
     return role or None, name or None
 

@@ -2,9 +2,11 @@
 
 import re
 
+from depesche.intake.days import day_at
 from depesche.intake.stamps import stamp_at
 
 _SHORT = 40
+_DATELINE = 60
 _AGO = re.compile(
     r"(?:\d+|an?|one) ?(?:s|m|min|mins|h|hr|hrs|d|minutes?|hours?|days?) ago|vor (?:\d+|einer|einem) \w+|"
     r"il y a \d+ \w+|hace \d+ \w+|\d+ (?:minuti|ore|giorni) fa",
@@ -53,8 +55,16 @@ def says_when(line: str) -> bool:
     """Tell whether a line of the top says when the page was made or changed, a dateline with its time included."""
     if says_changed(line):
         return True
+    if len(line) <= _DATELINE and _ends_in_day(line):
+        return True
     stamp = stamp_at(line, 0, len(line)) if len(line) <= 120 else None
     return stamp is not None and stamp.alone and stamp.day is not None
+
+
+def _ends_in_day(line: str) -> bool:
+    place, comma, day = line.partition(",")
+    read = day_at(day.strip()) if comma and place.istitle() else None
+    return read is not None and read[0].is_full and read[1] == len(day.strip())
 
 
 def is_related(line: str) -> bool:

@@ -11,9 +11,12 @@ def words_of(*lists: str) -> frozenset[str]:
 FUNCTION_WORDS = {
     "de": words_of(
         "der die das und ist nicht ein eine mit auf für von dem den des sich im zu hat werden wurde bei nach es "
-        "er als aus steht"
+        "er als aus steht uhr"
     ),
-    "en": words_of("the and of to in is that for was with on at by has have are it from an be he she they will"),
+    "en": words_of(
+        "the and of to in is that for was with on at by has have are it from an be he she they will",
+        "this we you not after says said live",
+    ),
     "fr": words_of("le la les et des du est dans pour que qui une sur au par pas avec à l d ce ont été son"),
     "es": words_of("el la los las y que del en por con una para se su al como más ha es un no lo"),
     "it": words_of("il lo la gli e di che per della del è una con non si da al nel sono dei ha alla le un"),
@@ -136,7 +139,8 @@ ROLE = re.compile(
     r"aktivistin|unternehmer|wissenschaftler|wissenschaftlerin|analyst|historiker|ökonom|arzt|ärztin|lehrer|bewohner|"
     r"bewohnerin|anwohner|anwohnerin|händler|meister|mitglied|wirt|torwart|stürmer|profi|star|gründer|gründerin)"
     r"(?:s|n|en|innen)?|"
-    r"gov\.?|rep\.?|sen\.?|secretary|spokesman|spokeswoman|spokesperson|president|chancellor|mayor|governor|chief|coach|manager|captain|"
+    r"gov\.?|rep\.?|sen\.?|secretary|spokesman|spokeswoman|spokesperson|president|chancellor|mayor|governor|chief|"
+    r"coach|manager|captain|"
     r"director|ambassador|judge|lawyer|leader|commissioner|officer|sergeant|professor|dr|mp|ceo|chairman|chairwoman|"
     r"aide|adviser|advisor|resident|witness|fan|king|queen|pope|dean|superintendent|inspector|constable|forecaster|"
     r"candidato|candidata|candidate?|candidat|spokesperson|ministre|président|présidente|maire|porte-parole|"
@@ -211,9 +215,9 @@ AGENCIES = words_of(
 
 def language_of(text: str, sample: int = 200_000) -> str:
     """Guess the language of a text by its frequent words; English where nothing speaks for another."""
-    words = re.findall(r"[^\W\d_]+", text[:sample].lower())
+    words = re.findall(r"[^\W\d_]{2,}", text[:sample].lower())
     if sum("а" <= word[0] <= "я" for word in words) > len(words) // 2:
         return "ru"
     counts = {language: sum(word in frequent for word in words) for language, frequent in FUNCTION_WORDS.items()}
     best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] else "en"
+    return best if counts[best] > 1 else "en"

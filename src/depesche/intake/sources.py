@@ -46,6 +46,7 @@ _NOUN = re.compile(
 )
 _AGENCIES = {name.upper() for name in AGENCIES if len(name) > 2}
 _INITIALS = re.compile(r"[A-ZÄÖÜ]{3,8}")
+_SIGNATURE = re.compile(r"(?P<names>[A-Za-z]{2,12}(?:/[A-Za-z]{2,12}){1,4})")
 _SPOKESPERSON = re.compile(r"sprecher|spokes|porte-parole|portavoz|portavoce|woordvoer", re.IGNORECASE)
 _OUTLET = re.compile(
     r"(?:\b(?:Spiegel|Bild|Welt|FAZ|SZ|taz|Zeit|ZDF|ARD|NDR|WDR|BR|SWR|MDR|RBB|HR|ORF|SRF|Blick|Times|Post|"
@@ -74,7 +75,7 @@ def sources_in(paragraphs: Iterable[str]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for text in paragraphs:
         named = [(match["name"], bool(match.groupdict().get("noun"))) for cue in _CUES for match in cue.finditer(text)]
-        signed = _SIGNED.search(text, max(0, len(text) - 100))
+        signed = _SIGNATURE.fullmatch(text) or _SIGNED.search(text, max(0, len(text) - 100))
         named += [(name, False) for name in re.split(r"[/,]\s?", signed["names"])] if signed else []
         for name, sure in named:
             source = _source(name.strip(), sure=sure)
@@ -93,7 +94,7 @@ def _source(words: str, *, sure: bool) -> Source | None:
         return None
     if (
         parts[0] in AGENCIES
-        or (len(parts[0]) > 2 and parts[0].upper() in _AGENCIES)
+        or (parts[0][0].isupper() and parts[0].upper() in _AGENCIES)
         or name.startswith(("Europa Press", "RIA "))
     ):
         return Source(name, "agency")

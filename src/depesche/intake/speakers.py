@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, role_words, split_name
 from depesche.intake.lexicon import ARTICLES, PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS, words_of
+from depesche.intake.speech import first_verb
 
+_BESIDE = 4
 _MOST = 10
 """Names, and words of speaking, that are weighed in one sentence."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -18,7 +20,8 @@ _ANONYMOUS = re.compile(
     r"(?P<after> (?:polici|diplomati|gouvernement|judici|syndical|oficial|polizi|govern|sanitari|proche)\w*)?"
 )
 _COMMON_ROLE = re.compile(
-    r"(?:\b(?i:an?|one|the|le|la|un|une|el|una|il|lo|l['’])\s?)(?P<first>[\w'’.-]+)(?: (?P<second>[a-zà-ÿ-]+))?\b"
+    r"\b(?:(?i:an?|one|the|son|sa|su|suo|sua|his|her|their|le|la|un|une|el|una|il|lo)\s|[lL]['’])"
+    r"(?P<first>[\w'’.-]+)(?: (?P<second>[a-zà-ÿ-]+))?\b"
 )
 _BETWEEN = re.compile(
     r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|"
@@ -72,12 +75,18 @@ class Pronoun(Struct, frozen=True):
     score: int = 0
 
 
-def speaker_in(text: str, cast: Cast, *, lead: bool = False) -> Speaker | Pronoun | None:
-    """Give who is most plainly named as speaking in a short text; `lead` means that a quote follows its colon."""
+def speaker_in(text: str, cast: Cast, *, lead: bool = False, behind: bool = False) -> Speaker | Pronoun | None:
+    """Give who is most plainly named as speaking in a short text.
+
+    `lead` means that a quote follows its colon; `behind`, that the text stands right behind a quote, where even
+    a common noun may be the speaker.
+    """
     verbs = _verbs(text)
+    if behind and not verbs and (verb := first_verb(text)):
+        verbs = [verb]
     found: list[Speaker | Pronoun] = []
     for match in islice(RUN.finditer(text), _MOST):
-        speaker = _named(text, match, verbs, cast, lead=lead)
+        speaker = _named(text, match, verbs, cast, lead=lead, behind=behind)
         if speaker:
             found.append(speaker)
     found += _unnamed(text, verbs, cast)
@@ -135,11 +144,13 @@ def _beside(text: str, begin: int, stop: int, verbs: list[tuple[int, int]]) -> i
         clean = between.replace("to", "", 1) if between.lstrip().startswith("to ") else between
         rest = _BETWEEN.match(clean + " ")
         adjacent = rest is not None and not (clean + " ")[rest.end() :].strip()
-        best = max(best, 4 if adjacent else 1 if len(between) < 120 else 0)
+        best = max(best, _BESIDE if adjacent else 1 if len(between) < 120 else 0)
     return best
 
 
-def _named(text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: Cast, *, lead: bool) -> Speaker | None:
+def _named(
+    text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: Cast, *, lead: bool, behind: bool
+) -> Speaker | None:
     role, name = split_name(match[0])
     name = cast.named(name) if name else None
     before = text[max(0, match.start() - 40) : match.start()]
@@ -152,7 +163,8 @@ def _named(text: str, match: re.Match[str], verbs: list[tuple[int, int]], cast: 
         before = text[max(0, start - 40) : start]
     known = cast.is_person(name) if name else False
     if name and not role and not known and office is None and follows_article(text, match):
-        if not _so_before(text, match.start()):
+        subject = behind and _beside(text, start, match.end(), verbs) == _BESIDE
+        if not subject and not _so_before(text, match.start()):
             return None
         role, name, person = name, None, None
     person = cast.person(name) if name else (cast.by_role(role, words) if role else None)

@@ -15,7 +15,8 @@ SENTENCE_CHARS = 400
 Kind = Literal["whole", "fragment", "name"]
 
 _BOUNDARY = re.compile(
-    r"(?<![\s.][A-ZÀ-Ý])(?<!\b(?:Dr|Mr|St|Nr|ca|vs))(?<!\b[0-9])(?<!\b[0-9]{2})[.!?…]+[\"'”“»’)]*\s+(?=[^\sa-zß-ÿ])"
+    r"(?<![\s.][A-ZÀ-Ý])(?<!\b(?:Dr|Mr|Ms|St|Nr|ca|vs|Lt|Jr|Sr|Sr))(?<!\b(?:Sen|Gov|Rep|Gen|Mrs|Col|Sgt|Sra|Sig|"
+    r"Abs|bzw|vgl))(?<!\b(?:Prof|Capt))(?<!\b[0-9])(?<!\b[0-9]{2})[.!?…]+[\"'”“»’)]*\s+(?=[^\sa-zß-ÿ])"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|[0-9]+")
 _CALLING = re.compile(
@@ -31,6 +32,12 @@ _CALLS = re.compile(
 )
 _CONNECTORS = words_of(
     "für der die das des dem den und of the and for de la le du des et y e von im in zu di del della el los"
+)
+_VERB_BEHIND = re.compile(
+    r"\s*,\s*(?:(?:a|ont|avait|ha|han|hanno|hat|heeft)\s+)?(?P<verb>[a-zß-ÿ]{3,}(?:t|te|ten|é|ée|it|ó|ato|uto|ito|"
+    r"ado|ido|e|a|ed))\s+"
+    r"(?:(?:der|die|das|ein|eine|er|sie|le|la|l['’]|il|lo|el|un|une|una|the|son|sa|de)\s+|"
+    r"l['’])?(?:[a-zß-ÿ]+\s+){0,3}[A-ZÀ-Ý]"
 )
 _SUBJUNCTIVE = re.compile(
     r"\b(?:sei|seien|habe|hätten?|wäre|wären|werde|würden?|könne|könnten?|müsse|müssten?|solle|sollten?|wolle|"
@@ -117,7 +124,14 @@ def has_speech_verb(text: str) -> bool:
 def tells_speaker(rest: str) -> bool:
     """Tell whether words right behind a passage say who spoke: ", so Kerry", ", she said", "sagte er"."""
     words = [word[0].lower() for word in _WORD.finditer(rest[:200])][:12]
-    return bool(words) and (words[0] in SO_WORDS or any(_verb(word) for word in words))
+    told = bool(words) and (words[0] in SO_WORDS or any(_verb(word) for word in words))
+    return told or first_verb(rest) is not None
+
+
+def first_verb(tail: str) -> tuple[int, int] | None:
+    """Give the place of what can only be a verb of speaking right behind a quote: ", lacht Kerry"."""
+    match = _VERB_BEHIND.match(tail)
+    return match.span("verb") if match else None
 
 
 def _verb(word: str) -> bool:
@@ -142,7 +156,7 @@ def _whole_tail(
     if _SO_CALLED.match(rest) or not tells_speaker(rest) or (len(words) < 2 and not rest.startswith(",")):
         return None
     if opens and not rest.startswith((",", "–", "—", "-", ";")) and text[passage.stop - 1] not in ",.!?…":
-        return None if not _verb(_WORD.findall(rest)[0].lower()) else (passage.end, end)
+        return (passage.end, end) if _verb(next(iter(_WORD.findall(rest)), "").lower()) else None
     return passage.end, end
 
 

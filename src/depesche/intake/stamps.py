@@ -45,6 +45,8 @@ _LOCAL = re.compile(
     r"(?:deutscher|Berliner|Wiener|Schweizer) Zeit)\b\)?",
     re.IGNORECASE,
 )
+_ELSEWHERE = re.compile(r"\s*[(/]\s*[0-9]{1,2}[:.h][0-9]{2}\s*(?:[ap]\.?m\.?)?\s*[A-Z]{2,4}\)?(?![^\W\d_])")
+"""The same moment in another zone, in brackets."""
 _TO_DAY = re.compile(r"\s*[,|·(–—-]?\s*(?:am |on |le |il |el |du |del )?")
 _CLOSING = re.compile(r"\s*(?:\*\*|[\])])")
 _AFTER_DAY = re.compile(r"\s*(?:$|[:|\])+–—-])")
@@ -115,6 +117,8 @@ def stamp_at(text: str, start: int, end: int) -> Stamp | None:
     half = scan.take(_AMPM)
     unit = scan.take(_UNIT) is not None
     zone = scan.take(ZONE)
+    if zone:
+        scan.take(_ELSEWHERE)
     local = None if zone else scan.take(_LOCAL)
     day = day or _day_after(scan)
     closed = scan.take(_CLOSING) if decor == "bracket" or text[start : start + 2] == "**" else None

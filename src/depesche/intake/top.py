@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from depesche.intake.furniture import is_related, says_changed, says_when
+from depesche.intake.furniture import is_related, says_when
 from depesche.intake.layout import Layout
 from depesche.intake.lines import Line
 from depesche.intake.tally import Ledger
@@ -24,14 +24,15 @@ def blog_copy(
 ) -> tuple[BlogCopy, tuple[str, ...]]:
     """Give the blog's copy, and remarks on what was missing. Raises ValueError when a limit is broken."""
     remarks: list[str] = []
-    top = list(parts.top)
+    top = [line for line in parts.top if not _is_beside(line)]
+    beside = [line for line in parts.top if _is_beside(line)]
     kicker = _taken(top, ledger) if len(top) > 1 and _KICKER.fullmatch(top[0].text) else None
     headline = _taken(top, ledger) if top and _is_headline(top) else None
     if headline is None:
         headline = f"Ticker {day.isoformat()}"
         remarks.append("the text has no headline: the blog is called by its day")
     standfirst, below = _standfirst(top, headline, ledger)
-    background = [*_key_points(parts.key_points, ledger), *(_paragraph(line, ledger) for line in below)]
+    background = [*_key_points(parts.key_points, ledger), *(_paragraph(line, ledger) for line in below + beside)]
     if parts.key_points:
         remarks.append("the list of key points at the top stands in the background")
     background += [_paragraph(line, ledger) for line in parts.background]
@@ -46,9 +47,14 @@ def blog_copy(
     return copy, tuple(remarks)
 
 
+def _is_beside(line: Line) -> bool:
+    """Tell whether a line is of the page rather than of the story."""
+    return is_related(line.text) or says_when(line.text)
+
+
 def _taken(top: list[Line], ledger: Ledger) -> str:
     line = top.pop(0)
-    words = line.text.lstrip("# ")
+    words = line.text.lstrip("# ") or line.text
     ledger.drop_rest(line.start, line.end - len(words), "mark of a heading")
     ledger.place(line.end - len(words), line.end)
     return words
@@ -56,27 +62,24 @@ def _taken(top: list[Line], ledger: Ledger) -> str:
 
 def _is_headline(top: list[Line]) -> bool:
     first = top[0].text
-    if len(first) > HEADLINE_CHARS or says_changed(first):
+    if len(first) > HEADLINE_CHARS:
         return False
     return len(top) > 1 or len(first) <= 150 or not first.endswith(".")
 
 
 def _standfirst(top: list[Line], headline: str, ledger: Ledger) -> tuple[str | None, list[Line]]:
-    """Take the paragraphs under the headline; page lines, and what is over the limit, go to the background."""
+    """Take the paragraphs under the headline; what is over the limit goes to the background."""
     paragraphs: list[str] = []
     below: list[Line] = []
-    beside: list[Line] = []
     for line in top:
         if line.text == headline:
             ledger.drop(line.start, line.end, "repeats the headline")
-        elif is_related(line.text) or says_when(line.text):
-            beside.append(line)
         elif below or _over(paragraphs, line):
             below.append(line)
         else:
             ledger.place(line.start, line.end)
             paragraphs.append(line.text)
-    return "\n\n".join(paragraphs) or None, below + beside
+    return "\n\n".join(paragraphs) or None, below
 
 
 def _over(paragraphs: list[str], line: Line) -> bool:
