@@ -106,13 +106,13 @@ def through_api(folder: Path, count: int) -> float:
 
 
 def growth(folder: Path, far: int) -> tuple[float, float]:
-    """Give what an append costs (ms) around the NEARth and around the `far`th post of a blog, one writer."""
-    with _desk(folder) as desk:
-        near_ms = _median_ms(desk)
-        between = far - WINDOW - WINDOW // 2
-        for _ in range(between // WINDOW):
-            desk.submit_now([_publish() for _ in range(WINDOW)], _ACTOR)
-        return near_ms, _median_ms(desk)
+    """Give what an append costs (ms) around the NEARth and around the `far`th post of a blog: one writer, in turn."""
+    with _desk(folder) as short, _desk(folder) as long:
+        for desk, posts in ((short, NEAR), (long, far - WINDOW // 2)):
+            _publish_at_once(desk, posts)
+        took = [(_append_ms(short), _append_ms(long)) for _ in range(WINDOW)]
+    near_ms, far_ms = zip(*took, strict=True)
+    return median(near_ms), median(far_ms)
 
 
 @contextmanager
@@ -147,14 +147,16 @@ async def _write_all(desk: Desk, count: int) -> None:
     await asyncio.gather(*(write() for _ in range(WRITERS)))
 
 
-def _median_ms(desk: Desk) -> float:
-    took = []
-    for _ in range(WINDOW):
-        command = [_publish()]
-        begun = time.perf_counter()
-        desk.submit_now(command, _ACTOR)
-        took.append(time.perf_counter() - begun)
-    return median(took) * 1000
+def _publish_at_once(desk: Desk, count: int) -> None:
+    for begin in range(0, count, WINDOW):
+        desk.submit_now([_publish() for _ in range(min(WINDOW, count - begin))], _ACTOR)
+
+
+def _append_ms(desk: Desk) -> float:
+    command = [_publish()]
+    begun = time.perf_counter()
+    desk.submit_now(command, _ACTOR)
+    return (time.perf_counter() - begun) * 1000
 
 
 def _put_posts(port: int, publication: Callable[[int, int], bytes], count: int) -> None:

@@ -30,10 +30,11 @@ Waits = list[tuple[int, float]]
 
 
 class Plan(Struct, frozen=True):
-    """How much is measured: rounds, and events of each round."""
+    """How much is measured: rounds, and events of each round; and whether the readers wait awake."""
 
     rounds: int
     events: int
+    awake: bool = False
 
 
 class Round(Struct, frozen=True):
@@ -92,7 +93,7 @@ class Publisher:
 class Stand:
     """An engine that serves a crowd, and what has been measured of it."""
 
-    def __init__(self, engine: Engine, readers: int, stack: ExitStack) -> None:
+    def __init__(self, engine: Engine, readers: int, stack: ExitStack, *, awake: bool = False) -> None:
         """Start an engine and let its readers connect. Raises NotStarted, ConnectionError, TimeoutError."""
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="depesche-bench-")))
         served = engine.start(folder)
@@ -100,7 +101,7 @@ class Stand:
         self.engine = engine
         self._readers = readers
         empty = self._process.memory_bytes()
-        self._crowd = stack.enter_context(Crowd(readers, served.port, served.path))
+        self._crowd = stack.enter_context(Crowd(readers, served.port, served.path, awake=awake))
         time.sleep(SETTLE_SECONDS)
         self._memory = self._process.memory_bytes() - empty
         self.publisher = Publisher(served, self._crowd)
@@ -140,17 +141,17 @@ def rounds(readers: int, plan: Plan, engines: Sequence[Engine] = ENGINES) -> lis
     """Measure each engine that this machine has, `plan.rounds` times. Raises as Stand does."""
     measured = []
     for number in range(plan.rounds):
-        found = one_round(readers, plan.events, [engine for engine in engines if engine.lacking() is None])
+        found = one_round(readers, plan, [engine for engine in engines if engine.lacking() is None])
         _progress(found, number)
         measured += found
     return measured
 
 
-def one_round(readers: int, events: int, engines: Sequence[Engine]) -> list[Round]:
+def one_round(readers: int, plan: Plan, engines: Sequence[Engine]) -> list[Round]:
     """Let every engine hold its readers, and have each publish TURN events in turn, another one first each time."""
     with ExitStack() as stack:
-        stands = [Stand(engine, readers, stack) for engine in engines]
-        for turn in range(events // TURN):
+        stands = [Stand(engine, readers, stack, awake=plan.awake) for engine in engines]
+        for turn in range(plan.events // TURN):
             first = turn % len(stands)
             for stand in stands[first:] + stands[:first]:
                 for _ in range(TURN):

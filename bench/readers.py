@@ -41,9 +41,22 @@ class Tally(Struct, frozen=True):
 class Crowd:
     """Readers that hold a stream open; as a context they leave at the end."""
 
-    def __init__(self, count: int, port: int, path: str) -> None:
-        """Connect `count` readers and wait for the headers of every one. Raises ConnectionError, TimeoutError."""
-        command = [str(compiled("ssefan")), "-n", str(count), "-t", str(RUN_SECONDS), "127.0.0.1", str(port), path]
+    def __init__(self, count: int, port: int, path: str, *, awake: bool = False) -> None:
+        """Connect `count` readers and wait for the headers of every one. Raises ConnectionError, TimeoutError.
+
+        `awake` readers do not sleep while an event is on its way.
+        """
+        command = [
+            str(compiled("ssefan")),
+            *(["-a"] if awake else []),
+            "-n",
+            str(count),
+            "-t",
+            str(RUN_SECONDS),
+            "127.0.0.1",
+            str(port),
+            path,
+        ]
         self._popen = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

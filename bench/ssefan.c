@@ -1,6 +1,6 @@
 /* Hold N readers of a server-sent event stream in one thread, and time how an event reaches all of them.
  *
- *   ssefan [-n readers] [-t seconds] [-w opening] host port path
+ *   ssefan [-a] [-n readers] [-t seconds] [-w opening] host port path
  *
  * The data of an event must hold "ts=" and the moment at which its publishing began: decimal nanoseconds of
  * CLOCK_MONOTONIC, which also tell events apart. Standard output gets lines of JSON:
@@ -58,7 +58,7 @@ struct event {
 
 static struct reader *readers;
 static struct event events[EVENTS];
-static int reader_count = 1000, event_count, epoll, opened, ready, failed, lost;
+static int awake, reader_count = 1000, event_count, epoll, opened, ready, failed, lost;
 static long received, doubled, disordered, bytes_read;
 static char request[4096];
 static size_t request_length;
@@ -91,9 +91,9 @@ static void tell_event(struct event *e) {
     for (int i = 0; i < reader_count; i++)
         if (e->ms[i] >= 0) sorted[n++] = e->ms[i];
     qsort(sorted, (size_t)n, sizeof *sorted, by_size);
-    printf("{\"event\": %llu, \"got\": %d, \"bytes\": %ld, \"first\": %.3f, \"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}\n",
-           (unsigned long long)e->stamp, n, e->bytes, quantile(sorted, n, 0), quantile(sorted, n, .5),
-           quantile(sorted, n, .99), quantile(sorted, n, 1));
+    printf("{\"event\": %llu, \"got\": %d, \"bytes\": %ld, ", (unsigned long long)e->stamp, n, e->bytes);
+    printf("\"first\": %.3f, \"p50\": %.3f, \"p99\": %.3f, \"max\": %.3f}\n", quantile(sorted, n, 0),
+           quantile(sorted, n, .5), quantile(sorted, n, .99), quantile(sorted, n, 1));
     fflush(stdout);
     free(sorted);
     e->told = 1;
@@ -289,10 +289,10 @@ static void tell_complete(void) {
     }
 }
 
-/* Tell whether an event has come to some readers and not yet to all. Waiting for the rest is done awake: to wake
- * a sleeping process on another core is dear, and would be charged to the server, whom no reader far away costs that. */
+/* Tell whether an event has come to some readers and not yet to all: with -a the rest is waited for awake. To wake a
+ * sleeping process on another core is dear, and is charged to the server, whom no reader far away costs that. */
 static int on_the_way(void) {
-    return event_count && !events[event_count - 1].told && now() < events[event_count - 1].stamp + AWAKE_NS;
+    return awake && event_count && !events[event_count - 1].told && now() < events[event_count - 1].stamp + AWAKE_NS;
 }
 
 /* Open the readers and read, until standard input ends. */
@@ -336,14 +336,15 @@ static void prepare(char **where) {
 int main(int argc, char **argv) {
     double seconds = 120;
     int option, opening = 256;
-    while ((option = getopt(argc, argv, "n:t:w:")) != -1) {
-        if (option == 'n') reader_count = atoi(optarg);
+    while ((option = getopt(argc, argv, "an:t:w:")) != -1) {
+        if (option == 'a') awake = 1;
+        else if (option == 'n') reader_count = atoi(optarg);
         else if (option == 't') seconds = atof(optarg);
         else if (option == 'w') opening = atoi(optarg);
         else return 2;
     }
     if (argc - optind != 3 || reader_count < 1) {
-        fprintf(stderr, "usage: ssefan [-n readers] [-t seconds] [-w opening] host port path\n");
+        fprintf(stderr, "usage: ssefan [-a] [-n readers] [-t seconds] [-w opening] host port path\n");
         return 2;
     }
     prepare(argv + optind);
