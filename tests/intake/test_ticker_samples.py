@@ -48,6 +48,10 @@ def test_english_storm_with_key_events_dateline_ages_and_last_changes() -> None:
     assert ticker.blog.background[0] == Text(
         "Key events\n17.45 GMT Bridge closed in Plymouth\n16.10 GMT Rail services stop", style="bullets"
     )
+    assert ticker.blog.background[1:] == (
+        Text("Fri 22 Mar 2024 18.02 GMT"),
+        Text("First published on Fri 22 Mar 2024 07.10 GMT"),
+    )
     assert [part.why for part in ticker.tally.dropped if "ago" in part.text] == [
         "age of a post when the page was copied"
     ]
@@ -245,3 +249,84 @@ def test_a_text_that_cannot_be_read_says_why_and_what_to_do(
 ) -> None:
     with pytest.raises(TickerError, match=sentence):
         read_ticker(text, date=day, zone=zone)
+
+
+def test_a_list_at_the_top_without_heading_is_known_by_the_posts_that_it_repeats() -> None:
+    ticker = read_ticker(
+        "Krise\n\n14:32 Rücktritt\n12:05 Sitzung\n\n"
+        "14:32\nRücktritt\nDer Kanzler geht.\n\n12:05\nSitzung\nEs wird beraten.\n",
+        date=DAY,
+    )
+    assert headlines(ticker) == ["Sitzung", "Rücktritt"]
+    assert ticker.blog.background == (Text("14:32 Rücktritt\n12:05 Sitzung", style="bullets"),)
+
+
+def test_a_dateline_with_its_place_is_no_headline_but_gives_the_day() -> None:
+    ticker = read_ticker("Roma, 22 marzo 2024\nSciopero in diretta\n18:45 - Fine.\n17:30 - Traffico.\n")
+    assert ticker.blog.headline == "Sciopero in diretta"
+    assert local(ticker) == ["2024-03-22T17:30", "2024-03-22T18:45"]
+    assert ticker.blog.background == (Text("Roma, 22 marzo 2024"),)
+
+
+def test_the_same_moment_in_brackets_belongs_to_the_stamp() -> None:
+    ticker = read_ticker("Launch\n11:42 a.m. EDT (15:42 GMT)\nLiftoff!\n11:30 a.m. EDT (15:30 GMT)\nReady.\n", date=DAY)
+    assert [texts(post) for post in ticker.posts] == [["Ready."], ["Liftoff!"]]
+    assert local(ticker) == ["2024-03-22T15:30", "2024-03-22T15:42"]
+
+
+def test_signatures_name_the_agencies() -> None:
+    ticker = read_ticker("Lage\n12:05 Uhr\nEin Satz.\nmrc/dpa\n11:00 Uhr\nNoch einer. (AFP/Reuters)\n", date=DAY)
+    assert [[source.name for source in post.copy.sources] for post in ticker.posts] == [["AFP", "Reuters"], ["dpa"]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name", "kind"),
+    [
+        ("Die Lage ist ernst, meldet die Nachrichtenagentur RIA Nowosti.", "RIA Nowosti", "agency"),
+        ("Die Lage ist ernst, berichet RIA Nowosti unter Berufung auf eine Quelle.", "RIA Nowosti", "agency"),
+        ("Laut dem Harzer Kurier sind es zwölf.", "Harzer Kurier", "outlet"),
+        ("Das schreibt die Zeitung Küstenbote.", "Küstenbote", "outlet"),
+        ("Das meldet die Agentur Seewarte.", "Seewarte", "other"),
+        ("Es sind zwölf, so die Polizeisprecherin Ina Holm.", "Ina Holm", "person"),
+        ("Twelve are missing, according to the BBC.", "BBC", "outlet"),
+        ("Reuters reports that twelve are missing.", "Reuters", "agency"),
+        ("Douze personnes manquent, selon l'AFP.", "AFP", "agency"),
+        ("Faltan doce personas, según informa Efe.", "Efe", "agency"),
+        ("Mancano dodici persone, riferisce l'Ansa.", "Ansa", "agency"),
+        ("Volgens de NOS zijn er twaalf vermist.", "NOS", "other"),
+    ],
+)
+def test_who_reported_is_a_source_and_the_post_says_so(sentence: str, name: str, kind: str) -> None:
+    (post,) = read_ticker(f"Lage\n12:05 Uhr\n{sentence}\n", date=DAY).posts
+    assert [(source.name, source.kind) for source in post.copy.sources] == [(name, kind)]
+    assert post.copy.confidence == "reported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Laut Gesetz ist das verboten.",
+        "Einer informierten Quelle zufolge dauert es.",
+        "Russland meldet sich zurück.",
+        "Er ging, so Rau.",
+    ],
+)
+def test_who_is_not_named_is_no_source(sentence: str) -> None:
+    (post,) = read_ticker(f"Lage\n12:05 Uhr\n{sentence}\n", date=DAY).posts
+    assert post.copy.sources == ()
+    assert post.copy.confidence is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "image"),
+    [
+        ("Der Hafen am Morgen\nDer Hafen am Morgen", Image(media=None, caption="Der Hafen am Morgen")),
+        ("Der Hafen am Morgen\nFoto: Ina Holm", Image(media=None, caption="Der Hafen am Morgen", credit="Ina Holm")),
+        ("Der Hafen am Morgen. (Foto: dpa)", Image(media=None, caption="Der Hafen am Morgen.", credit="dpa")),
+        ("© AFP", Image(media=None, credit="AFP")),
+        ("[Bild]", Image(media=None)),
+    ],
+)
+def test_what_is_left_of_a_picture_becomes_one_missing_image(lines: str, image: Image) -> None:
+    (post,) = read_ticker(f"Lage\n12:05 Uhr\nEin Satz steht davor.\n\n{lines}\n", date=DAY).posts
+    assert post.copy.body == (Text("Ein Satz steht davor."), image)

@@ -147,8 +147,9 @@ class Body:
         self.blocks.append(image)
         caption, credit = image.caption, image.credit
         for line in lines[:taken]:
-            if caption and line.text.startswith(caption):
-                self._ledger.place(line.start, line.start + len(caption))
+            if caption and caption in line.text:
+                at = line.start + line.text.index(caption)
+                self._ledger.place(at, at + len(caption))
                 caption = None
             if credit and credit in line.text:
                 at = line.start + line.text.rindex(credit)

@@ -23,7 +23,7 @@ _CHANGED = re.compile(
     r"modification|mis à jour|mise à jour|modifié|actualizad[oa]|actualización:|modificad[oa]|aggiornat[oa]|"
     r"aggiornamento:|"
     r"modificat[oa]|bijgewerkt)|(?:first |zuerst )?(?:published|veröffentlicht|erschienen|publié|publicado|"
-    r"pubblicato) |stand\s?:|stand \d)(?!\w)",
+    r"pubblicato)|stand\s?:|stand \d)(?!\w)",
     re.IGNORECASE,
 )
 _RELATED = re.compile(

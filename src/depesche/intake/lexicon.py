@@ -111,7 +111,7 @@ FINITE_WORDS = words_of(
 )
 """Words that hardly stand in a name or a headline but in nearly every sentence."""
 
-TITLE_NOUNS = re.compile(
+WORK_NOUNS = re.compile(
     r"(?:film|buch|roman|lied|song|album|serie|sendung|magazin|zeitung|zeitschrift|blatt|titel|motto|artikel|"
     r"stück|oper|"
     r"gedicht|schiff|name|namen|namens|kategorie|preis|projekt|operation|aktion|gruppe|band|partei|verein|"
@@ -123,7 +123,7 @@ TITLE_NOUNS = re.compile(
     r"giornale|settimanale|intitolat[oa]|chiamat[oa]|cosiddett[oaie]|nave)\s*$",
     re.IGNORECASE,
 )
-"""Nouns whose words in quotation marks are a name or a title."""
+"""Nouns before the names of works, ships, parties and the like in quotation marks."""
 
 ROLE = re.compile(
     r"(?:.*(?:minister|ministerin|präsident|präsidentin|staatsanwältin|staatsanwalt|kanzler|kanzlerin|sprecher|"

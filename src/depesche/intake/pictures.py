@@ -16,7 +16,7 @@ _PLACEHOLDER = re.compile(
 _CREDIT = (
     r"(?:©\s*|\b(?:foto|fotos|bild|bilder|photo|photos|photograph|crédit(?: photo)?|credit|imagen|fotografía|"
     r"immagine|image|"
-    r"picture|bildquelle|quelle bild|grafik)\s?(?:credit)?\s?[:/©]\s*)(?P<credit>[^\s.:][^.:!?]{1,80})\.?[)\]]?"
+    r"picture|bildquelle|quelle bild|grafik)\s?(?:credit)?\s?[:/©]\s*)(?P<credit>[^\s.:][^.:!?()\[\]]{1,80})\.?[)\]]?"
 )
 _CREDIT_LINE = re.compile(rf"[(\[]?{_CREDIT}", re.IGNORECASE)
 _CREDIT_AT_END = re.compile(rf"{_CREDIT}$", re.IGNORECASE)
@@ -35,7 +35,8 @@ def picture_at(lines: Sequence[Line], number: int) -> tuple[Image, int] | None:
         return Image(media=None), 1
     own = _credit(line)
     if own:
-        return Image(media=None, credit=own), 1
+        credit = _credit(after) if after is not None and not after.gap else None
+        return (Image(media=None, caption=own, credit=credit), 2) if credit else (Image(media=None, credit=own), 1)
     if after is not None and not after.gap and line.is_short and (credit := _credit(after)):
         return Image(media=None, caption=line.text, credit=credit), 2
     ending = _CREDIT_AT_END.search(line.text, max(0, len(line.text) - _CREDIT_CHARS))

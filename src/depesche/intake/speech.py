@@ -1,4 +1,4 @@
-"""Tell speech from names and titles among what stands in quotation marks, and whole quotes from fragments."""
+"""Tell speech from names among what stands in quotation marks, and whole quotes from fragments."""
 
 import re
 from bisect import bisect
@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from depesche.intake.lexicon import FINITE_WORDS, SO_WORDS, SPEECH_VERBS, TITLE_NOUNS, WE_WORDS, words_of
+from depesche.intake.lexicon import FINITE_WORDS, SO_WORDS, SPEECH_VERBS, WE_WORDS, WORK_NOUNS, words_of
 from depesche.intake.quotes import Passage
 
 SENTENCE_CHARS = 400
@@ -106,7 +106,7 @@ def judge(text: str, black: Masked, passage: Passage, before_it: str = "") -> Ju
     if _ADDRESS.search(text, passage.begin, passage.stop):
         words = []
     named = Judged(passage, "name", start, end, (passage.end, passage.end))
-    if not words or _is_title(words, black.text[max(0, passage.start - 30) : passage.start]):
+    if not words or _is_name(words, black.text[max(0, passage.start - 30) : passage.start]):
         return named
     earlier = black.text[max(0, start - 250) : start]
     just_before = "§" if "§" in earlier else before_it
@@ -165,8 +165,8 @@ def _is_sentence(words: list[str], text: str, passage: Passage) -> bool:
     return len(words) >= 3 and lower >= 1 and (text[passage.begin].isupper() or lower * 2 > len(words))
 
 
-def _is_title(words: list[str], before: str) -> bool:
-    if TITLE_NOUNS.search(before.rstrip()) and len(words) <= 10 and not _set(words) & WE_WORDS:
+def _is_name(words: list[str], before: str) -> bool:
+    if WORK_NOUNS.search(before.rstrip()) and len(words) <= 10 and not _set(words) & WE_WORDS:
         return True
     return all(word.isupper() or word.isdigit() for word in words)
 
