@@ -22,6 +22,23 @@ _decode_payload = msgspec.json.Decoder(Payload).decode
 
 _BLOG = select(blogs).where(blogs.c.slug == bindparam("slug"))
 _POST = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id == bindparam("post"))
+_AMONG = (
+    select(posts.c.post)
+    .where(posts.c.blog == bindparam("blog"), posts.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(posts.c.time.desc(), posts.c.order.desc())
+)
+_KEY = (
+    select(posts.c.post)
+    .where(posts.c.blog == bindparam("blog"), posts.c.is_key)
+    .order_by(posts.c.time.desc(), posts.c.order.desc())
+    .limit(bindparam("limit"))
+)
+_TOUCHED = (
+    select(events.c.kind, events.c.post)
+    .where(events.c.blog == bindparam("blog"), events.c.seq > bindparam("after"), events.c.seq <= bindparam("upto"))
+    .order_by(events.c.seq)
+    .limit(bindparam("limit"))
+)
 _SHOWN = select(media_uses.c.media).where(media_uses.c.media == bindparam("media")).limit(1)
 _EVENT = select(events).where(events.c.id == bindparam("id"))
 
@@ -81,13 +98,11 @@ class Rows:
         """Give the posts with these ULIDs, newest first."""
         if not ids:
             return []
-        chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.id.in_(ids))
-        return self._posts(chosen.order_by(posts.c.time.desc(), posts.c.order.desc()))
+        return self._posts(_AMONG, {"blog": blog, "ids": list(ids)})
 
     def key_posts(self, blog: str, limit: int) -> list[Post]:
         """Give the newest posts that are key events."""
-        chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.is_key)
-        return self._posts(chosen.order_by(posts.c.time.desc(), posts.c.order.desc()).limit(limit))
+        return self._posts(_KEY, {"blog": blog, "limit": limit})
 
     def event(self, event: str) -> Event | None:
         """Give the event with this ULID."""
@@ -134,13 +149,8 @@ class Rows:
 
     def touched(self, blog: str, after: int, upto: int, limit: int) -> list[tuple[str, str | None]]:
         """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
-        chosen = (
-            select(events.c.kind, events.c.post)
-            .where(events.c.blog == blog, events.c.seq > after, events.c.seq <= upto)
-            .order_by(events.c.seq)
-            .limit(limit)
-        )
-        return [(kind, post) for kind, post in self.connection.execute(chosen)]
+        chosen = {"blog": blog, "after": after, "upto": upto, "limit": limit}
+        return [(kind, post) for kind, post in self.connection.execute(_TOUCHED, chosen)]
 
     def is_shown(self, media: str) -> bool:
         """Tell whether a stored file stands in something that the public may see now."""
@@ -159,8 +169,8 @@ class Rows:
         rows = self.connection.execute(chosen.group_by(events.c.blog)).all()
         return max((row[2] for row in rows), default=n), {row[0]: row[1] for row in rows}
 
-    def _posts(self, chosen: Select[bytes]) -> list[Post]:
-        return [_decode_post(stored) for stored in self.connection.execute(chosen).scalars()]
+    def _posts(self, chosen: Select[bytes], bound: dict[str, object] | None = None) -> list[Post]:
+        return [_decode_post(stored) for stored in self.connection.execute(chosen, bound).scalars()]
 
 
 def _blog(row: RowMapping) -> Blog:

@@ -1,5 +1,6 @@
 """Every limit of the model, named once, and the checks that name limit and size when one is broken."""
 
+import re
 from collections.abc import Sized
 from typing import Annotated
 
@@ -56,15 +57,11 @@ def one_line(name: str, value: str | None, limit: int, *, required: bool = False
 
 def no_controls(name: str, value: str | None) -> None:
     """Refuse control characters, lone surrogates and NUL, which neither JSON feeds nor XML can carry."""
-    for char in value or "":
-        code = ord(char)
-        if (
-            (code < 32 and char not in "\n\t")
-            or 0x7F <= code < 0xA0
-            or 0xD800 <= code < 0xE000
-            or code in (0xFFFE, 0xFFFF)
-        ):
-            raise ValueError(f"{name} has the control character U+{code:04X}; take it out")
+    if value and (found := _CONTROL.search(value)):
+        raise ValueError(f"{name} has the control character U+{ord(found[0]):04X}; take it out")
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _limited(limit: int) -> Meta:

@@ -7,7 +7,20 @@ from datetime import UTC, datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import BigInteger, Boolean, Column, Engine, LargeBinary, MetaData, String, Table, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from depesche.model.commands import Actor
 from depesche.model.ids import Instant, Ulid, is_ulid, new_ulid
@@ -25,6 +38,7 @@ _tokens = Table(
     Column("created_at", BigInteger),
     Column("revoked_at", BigInteger),
 )
+_TOKEN = select(_tokens).where(_tokens.c.id == bindparam("id"))
 
 
 class Token(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -65,7 +79,7 @@ class Accounts:
         if len(parts) != 3 or parts[0] != "dep" or not is_ulid(parts[1]):
             return None
         with self._engine.connect() as connection:
-            row = connection.execute(select(_tokens).where(_tokens.c.id == parts[1])).first()
+            row = connection.execute(_TOKEN, {"id": parts[1]}).first()
         stored = row.hash if row is not None else b"\0" * 32
         if not hmac.compare_digest(stored, _hash(parts[2])) or row is None or row.revoked_at is not None:
             return None

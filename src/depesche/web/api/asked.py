@@ -102,15 +102,16 @@ def seen_rev(if_match: str | None) -> int | None:
     return int(digits)
 
 
-def creates(if_match: str | None, if_none_match: str | None, *, what: str, there: bool) -> bool:
-    """Tell whether a PUT creates, from its conditions (RFC 9110, section 13). Raises Problem: 400, 404 or 428."""
+def creates(if_match: str | None, if_none_match: str | None) -> bool | None:
+    """Tell whether a PUT creates, from its conditions (RFC 9110, section 13); None when it says neither.
+
+    Raises Problem: 400.
+    """
     if if_match is not None and if_none_match is not None:
         raise Problem(400, "say either If-None-Match: * (create) or If-Match (change), not both")
+    if if_none_match is not None and if_none_match.strip() != "*":
+        sentence = "If-None-Match can only be * here: create if there is none"
+        raise Problem(400, sentence, wrong=(Wrong("If-None-Match", if_none_match[:40]),))
     if if_none_match is not None:
-        if if_none_match.strip() != "*":
-            sentence = "If-None-Match can only be * here: create if there is none"
-            raise Problem(400, sentence, wrong=(Wrong("If-None-Match", if_none_match[:40]),))
         return True
-    if if_match is not None and not there:
-        raise Problem(404, f"there is no such {what}; create it with If-None-Match: *")
-    return not there
+    return None if if_match is None else False

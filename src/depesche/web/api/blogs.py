@@ -82,12 +82,14 @@ async def write_blog(  # each is a header that the API documents
 ) -> Response[Blog]:
     """Open a new live blog (201), or replace the copy of one that is there (200). The same again changes nothing."""
     actor = await writer(request, slug)
-    there = await asyncio.to_thread(_blog, request, slug) is not None
-    if creates(if_match, if_none_match, what="live blog", there=there):
+    new = creates(if_match, if_none_match)
+    if new is None:
+        new = await asyncio.to_thread(_blog, request, slug) is None
+        if not new:
+            raise Problem(428, 'there is such a live blog; say which revision you saw: If-Match: "1", or * for any')
+    if new:
         done = await submit(request, OpenBlog(id=key_of(key), blog=slug, copy=data), actor)
         return _answer(done.blog, 201 if done.event else 200)
-    if if_match is None:
-        raise Problem(428, 'there is such a live blog; say which revision you saw: If-Match: "1", or * for any')
     done = await submit(request, ReviseBlog(id=key_of(key), blog=slug, copy=data, expected=seen_rev(if_match)), actor)
     return _answer(done.blog)
 

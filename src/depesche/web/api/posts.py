@@ -102,13 +102,15 @@ async def write_post(  # each is a header that the API documents
     """Publish a new post (201), or revise one silently (200). The same again changes nothing."""
     actor = await writer(request, slug)
     checked_ulid("ulid", ulid)
-    there = await asyncio.to_thread(_post, request, slug, ulid) is not None
-    if creates(if_match, if_none_match, what="post", there=there):
+    new = creates(if_match, if_none_match)
+    if new is None:
+        new = await asyncio.to_thread(_post, request, slug, ulid) is None
+        if not new:
+            raise Problem(428, 'there is such a post; say which revision you saw: If-Match: "1", or * for any')
+    if new:
         command = commands.Publish(id=key_of(key), blog=slug, post=ulid, copy=data)
         done = await submit(request, command, actor)
         return _done(done, 201 if done.event else 200)
-    if if_match is None:
-        raise Problem(428, 'there is such a post; say which revision you saw: If-Match: "1", or * for any')
     expected = seen_rev(if_match)
     command_ = commands.Revise(id=key_of(key), blog=slug, post=ulid, copy=data, expected=expected)
     return _done(await submit(request, command_, actor))
