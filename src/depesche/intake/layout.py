@@ -11,7 +11,7 @@ from depesche.intake.days import Day, day_heading
 from depesche.intake.furniture import is_age, is_button
 from depesche.intake.lines import Line, lines, unwrapped
 from depesche.intake.selection import chosen_stamps
-from depesche.intake.stamps import Stamp
+from depesche.intake.stamps import Stamp, stamp_at
 from depesche.intake.subheadings import subheadings
 from depesche.intake.tally import Ledger
 
@@ -60,9 +60,8 @@ def layout(text: str, ledger: Ledger) -> Layout:
     for stamp in stamps:
         ledger.drop(stamp.start, stamp.end, "stamp: read as the time of its post")
     regions = [lines(text, stamp.end, after) for stamp, after in zip(stamps, _ends(text, stamps), strict=True)]
-    above, key_points = _key_points(
-        text, lines(text, 0, stamps[0].start), found[0].start if listed else stamps[0].start
-    )
+    above = lines(text, 0, stamps[0].start)
+    above, key_points = _key_points(text, above, found[0].start if listed else _repeated(text, above, stamps))
     regions[-1], background = _without_background(regions)
     wrapped = unwrapped(text, everything)
     kept, days = _without_furniture([above, *regions], ledger)
@@ -161,20 +160,28 @@ def _key_stamps(text: str, stamps: Sequence[Stamp], everything: Sequence[Line]) 
     headed = bool(above) and _is_key_heading(above[-1])
     gaps = {line.start: line.gap for line in everything}
     spaced = sum(gaps.get(stamp.start, False) for stamp in stamps) * 2 > len(stamps)
-    count = 0
+    count = listed = 0
     for stamp, after in pairwise(stamps):
         later[stamp.hour, stamp.minute] -= 1
-        words = text[stamp.end : after.start].strip()
+        first, *more = lines(text, stamp.end, after.start) or (None,)
+        one_line = first is not None and all(line is not None and _is_point(text, line) for line in more)
         bullet = stamp.decor == "bullet" and stamps[-1].decor != "bullet"
         block = spaced and (count == 0 or not gaps.get(stamp.start, True))
-        if not words or "\n" in words or not later[stamp.hour, stamp.minute] or not (headed or bullet or block):
+        if not one_line or not later[stamp.hour, stamp.minute] or not (headed or bullet or block):
             break
-        count += 1
-    return count if headed or count > 1 else 0
+        count, listed = count + 1, listed + 1 + len(more)
+    return count if headed or listed > 1 else 0
 
 
 def _is_key_heading(line: Line) -> bool:
     return len(line.text) <= 100 and _KEY_POINTS.search(line.text) is not None
+
+
+def _repeated(text: str, above: tuple[Line, ...], stamps: Sequence[Stamp]) -> int:
+    """Give where lines begin that list the times of posts below, two at least; else where the posts begin."""
+    shown = {stamp.minutes for stamp in stamps}
+    heads = [line.start for line in above if (head := stamp_at(text, line.start, line.end)) and head.minutes in shown]
+    return heads[0] if len(heads) > 1 else stamps[0].start
 
 
 def _key_points(text: str, above: tuple[Line, ...], listed: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:

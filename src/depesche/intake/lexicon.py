@@ -131,7 +131,7 @@ ROLE = re.compile(
     r"sekretär|sekretärin|vorsitzender?|vorsitzenden|trainer|trainerin|direktor|direktorin|abgeordneter?|bürgermeister|"
     r"bürgermeisterin|botschafter|botschafterin|richter|richterin|anwalt|anwältin|experte|expertin|forscher|forscherin|"
     r"professor|professorin|kommissar|kommissarin|general|generalin|kapitän|kapitänin|diplomat|diplomatin|politiker|"
-    r"politikerin|kollege|kollegen|kollegin|präfekt|rektor|rektorin|dekan|senator|senatorin|landrat|landrätin|"
+    r"politikerin|kollege|kollegen|kollegin|präfekt|rektor|rektorin|dekan|zeuge|zeugin|zeugen|pastor|pastorin|senator|senatorin|landrat|landrätin|"
     r"meteorologe|meteorologin|"
     r"kandidat|kandidatin|augenzeuge|augenzeugin|vorstand|kommandant|kommandeur|gouverneur|könig|königin|papst|"
     r"premier|manager|managerin|redakteur|redakteurin|reporter|reporterin|funktionär|autor|autorin|künstler|"

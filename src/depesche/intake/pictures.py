@@ -13,6 +13,9 @@ _PLACEHOLDER = re.compile(
     r"[\[(]?(?:bild|foto|photo|image|imagen|immagine|video|grafik|picture|bildergalerie|fotostrecke)[\])]?:?",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(
+    r"(?:image caption|caption|bildunterschrift|légende|pie de foto|didascalia)\s?:?\s+(?P<caption>\S.*)", re.IGNORECASE
+)
 _CREDIT = (
     r"(?:©\s*|\b(?:foto|fotos|bild|bilder|photo|photos|photograph|crédit(?: photo)?|credit|imagen|fotografía|"
     r"immagine|image|"
@@ -33,6 +36,9 @@ def picture_at(lines: Sequence[Line], number: int) -> tuple[Image, int] | None:
         return Image(media=None, caption=line.text[:CAPTION_CHARS], credit=credit), 3 if credit else 2
     if _PLACEHOLDER.fullmatch(line.text):
         return Image(media=None), 1
+    labelled = _LABELLED.fullmatch(line.text)
+    if labelled:
+        return Image(media=None, caption=labelled["caption"]), 1
     own = _credit(line)
     if own:
         credit = _credit(after) if after is not None and not after.gap else None

@@ -23,7 +23,7 @@ def chosen_stamps(text: str, lines: Sequence[Line]) -> tuple[Stamp, ...]:
     chosen = _chosen(at_lines)
     if len(lines) < 60 or len(chosen) < 2:
         inline = _chosen([stamp for line in lines for stamp in _inline(text, line)])
-        if len(inline) >= 2 and len(inline) > 2 * len(chosen):
+        if _are_inline(inline, chosen):
             return inline
     return chosen
 
@@ -49,14 +49,31 @@ def _chosen(found: list[Stamp]) -> tuple[Stamp, ...]:
         families[stamp.family].append(stamp)
     if not families:
         return ()
-    main = _without_strays(max(families.values(), key=_weight))
+    main = _without_strays(_core_of(max(families.values(), key=_weight)))
     if not _is_credible(main):
         return ()
     way = direction([stamp.minutes for stamp in main])
     places = [stamp.start for stamp in main]
-    others = [stamp for stamp in found if stamp.family != main[0].family]
+    main_set = set(places)
+    others = [stamp for stamp in found if stamp.start not in main_set]
     joined = main + [stamp for stamp in others if _fits(stamp, main, bisect(places, stamp.start), way)]
     return tuple(sorted(joined, key=lambda stamp: stamp.start))
+
+
+def _core_of(family: list[Stamp]) -> list[Stamp]:
+    """Keep the surest of a family; the others must then stand where their time belongs."""
+    alone = [stamp for stamp in family if stamp.alone]
+    if len(alone) >= 2 and 3 * len(alone) >= len(family):
+        return alone
+    sure = [stamp for stamp in family if stamp.strength >= 1]
+    return sure if 2 * len(sure) >= len(family) else family
+
+
+def _are_inline(inline: Sequence[Stamp], chosen: Sequence[Stamp]) -> bool:
+    """Tell whether posts follow each other inside lines rather than line by line."""
+    if len(chosen) <= 1:
+        return len(inline) >= 3 or (len(inline) == 2 and all(stamp.strength == 3 for stamp in inline))
+    return len(inline) > 2 * len(chosen)
 
 
 def _weight(family: list[Stamp]) -> int:
@@ -95,7 +112,8 @@ def _without_strays(family: list[Stamp]) -> list[Stamp]:
 
 def _fits(stamp: Stamp, main: list[Stamp], place: int, way: int) -> bool:
     """Tell whether a stamp written in another way stands, before `main[place]`, where its time belongs."""
-    if stamp.decor == "bullet" or stamp.strength < 2:
+    enough = 1 if stamp.family == main[0].family else 2
+    if stamp.decor == "bullet" or stamp.strength < enough:
         return False
     before, after = main[max(place - 1, 0) : place], main[place : place + 1]
     if stamp.day is not None:
@@ -105,7 +123,7 @@ def _fits(stamp: Stamp, main: list[Stamp], place: int, way: int) -> bool:
         return step <= 720 and is_between(stamp.minutes, before[0].minutes, after[0].minutes, way or 1)
     if before:
         return (stamp.minutes - before[0].minutes) * (way or 1) % 1440 <= 720
-    return stamp.strength == 3 and (after[0].minutes - stamp.minutes) * (way or 1) % 1440 <= 720
+    return stamp.strength >= (1 if enough == 1 else 3) and (after[0].minutes - stamp.minutes) * (way or 1) % 1440 <= 720
 
 
 def _inline(text: str, line: Line) -> list[Stamp]:

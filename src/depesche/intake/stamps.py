@@ -19,7 +19,7 @@ _LABEL = re.compile(
     r"breaking(?: news)?|alerte|última hora|ultima ora|"
     r"posted|posté|published|publié|publicado|pubblicato|mise à jour|actualización|aggiornamento|uhrzeit|kl\.?|klo|"
     r"godz\.?|time|heure|hora|ore|"
-    r"ora|direct|en direct|directo|diretta)\b"
+    r"ora|heute|gestern|today|yesterday|hoy|ayer|aujourd['’]hui|oggi|ieri|direct|en direct|directo|diretta)\b"
     r"(?:\s+(?:vom|von|um|on|at|from|of|du|de|del|delle|dalle|alle|à|a las|le|el|il)\b)?\s*[:,|–-]?\s*",
     re.IGNORECASE,
 )
@@ -190,11 +190,11 @@ def _hour(hour: int, half: str | None) -> int | None:
 def _strength(decor: str, core: str, unit: str, rest: str, *, separated: bool, marked: bool) -> int:
     if decor == "bullet":
         return 1 if not rest or separated or unit else 0
-    if decor in ("plus", "bracket") or marked:
+    if decor in ("plus", "bracket") or (marked and (separated or not rest)):
         return 3
     if core == "hour" and rest and not separated:
         return 0
-    if unit:
+    if unit or marked:
         return 3 if not rest or separated else 0 if rest[0].islower() else 2
     if core == ".":
         return 1 if not rest or separated else 0
