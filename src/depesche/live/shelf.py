@@ -15,7 +15,7 @@ from depesche.model.blog import Blog
 
 KEPT_BYTES = 64_000_000
 """Bytes that are kept in all; what was not asked for the longest goes first."""
-BROTLI_QUALITY = 4
+BROTLI_QUALITY = 5
 GZIP_LEVEL = 6
 SMALL = 200
 """Bytes below which compressing is not worth it."""
