@@ -93,7 +93,9 @@ def test_every_word_stands_in_the_result_or_among_what_was_dropped(text: str) ->
     if ticker:
         found = set(WORD.findall(everything(ticker)))
         visible = re.sub(
-            "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", "", text
+            "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]",
+            "",
+            text,
         )
         assert [word for word in WORD.findall(visible) if not stands_in(word, found)] == []
 

@@ -330,3 +330,51 @@ def test_who_is_not_named_is_no_source(sentence: str) -> None:
 def test_what_is_left_of_a_picture_becomes_one_missing_image(lines: str, image: Image) -> None:
     (post,) = read_ticker(f"Lage\n12:05 Uhr\nEin Satz steht davor.\n\n{lines}\n", date=DAY).posts
     assert post.copy.body == (Text("Ein Satz steht davor."), image)
+
+
+def test_a_timetable_inside_a_post_and_a_sentence_that_begins_with_a_time_are_no_posts() -> None:
+    ticker = read_ticker(
+        "Parteitag\n10:15 Uhr\nSo geht es weiter:\n11:00 Uhr Rede\n14:00 Uhr Wahl\n17:30 Uhr Ende\n"
+        "10:40 Uhr\nDer Saal füllt sich.\nFreitag um 10:30 Uhr begann der Einlass.\n11:05 Uhr\nDie Rede.\n",
+        date=DAY,
+    )
+    assert local(ticker) == ["2024-03-22T10:15", "2024-03-22T10:40", "2024-03-22T11:05"]
+    assert texts(ticker.posts[0])[1:] == ["11:00 Uhr Rede", "14:00 Uhr Wahl", "17:30 Uhr Ende"]
+    assert texts(ticker.posts[1])[1] == "Freitag um 10:30 Uhr begann der Einlass."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lage. (12:05) Es beginnt. (12:10) Es endet.",
+        "Liveticker\n12:05 Uhr: Es beginnt. 12:10 Uhr: Es endet.",
+        "+++ 12:10 Uhr: Es endet.+++ 12:05 Uhr: Es beginnt. +++",
+    ],
+)
+def test_two_posts_on_one_line(text: str) -> None:
+    ticker = read_ticker(text, date=DAY)
+    assert [texts(post) for post in ticker.posts] == [["Es beginnt."], ["Es endet."]]
+
+
+def test_lines_of_a_fixed_width_become_paragraphs() -> None:
+    text = (
+        "Hochwasser\n\nDer Pegel der Weser steigt seit dem frühen Morgen weiter an und hat\n"
+        "inzwischen die Marke von acht Metern überschritten, wie das Amt am\nFreitag mitteilte.\n\n"
+        "14:32 Uhr\nDie Feuerwehr hat damit begonnen, die Bewohner der Altstadt mit Booten\n"
+        "in Sicherheit zu bringen. Rund zweihundert Menschen sind betroffen,\ndarunter auch Kinder.\n"
+    )
+    ticker = read_ticker(text, date=DAY)
+    assert ticker.blog.standfirst is not None
+    assert "weiter an und hat inzwischen die Marke" in ticker.blog.standfirst
+    assert len(texts(ticker.posts[0])) == 1
+
+
+def test_a_speech_of_several_paragraphs_keeps_its_speaker() -> None:
+    ticker = read_ticker(
+        "Statement\n12:05 PM\nThe mayor, Jane Roe, read a statement:\n“We are devastated.\n“We will rebuild.”\n",
+        date=DAY,
+    )
+    assert quotes(ticker.posts) == [
+        ("We are devastated.", "Jane Roe", "mayor"),
+        ("We will rebuild.", "Jane Roe", "mayor"),
+    ]

@@ -68,11 +68,20 @@ def layout(text: str, ledger: Ledger) -> Layout:
     top, *bodies = (wrapped(region) for region in kept)
     top, bodies, headlines = subheadings(text, top, bodies, stamps)
     for stamp, headline, body, end in zip(stamps, headlines, bodies, _ends(text, stamps), strict=True):
-        if stamp.decor == "plus" and headline:
-            ledger.drop_rest(headline.end, body[0].start if body else end, "separator")
+        if stamp.decor == "plus":
+            _drop_plus(text, [line for line in (headline, *body) if line], stamp.end, end, ledger)
     segments = (Segment(*parts) for parts in zip(stamps, bodies, headlines, days, strict=True))
     (rest,), _ = _without_furniture([background], ledger)
     return Layout(top, key_points, tuple(segments), wrapped(rest))
+
+
+def _drop_plus(text: str, kept: Sequence[Line], start: int, end: int, ledger: Ledger) -> None:
+    """Drop the plus signs that stand around the lines of a post."""
+    for line in kept:
+        ledger.drop_rest(start, line.start, "separator")
+        start = line.end
+    rest = text.find("\n", start, end)
+    ledger.drop_rest(start, end if rest < 0 else rest, "separator")
 
 
 def _ends(text: str, stamps: Sequence[Stamp]) -> list[int]:

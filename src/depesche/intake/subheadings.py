@@ -65,4 +65,6 @@ def _between_plus(first: Line, rest: Region) -> tuple[Line | None, Region]:
     begin = first.end - len(after)
     remaining = (Line(begin, first.end, after), *rest) if after else rest
     headline = Line(first.start, first.start + len(words), words) if words else None
+    if headline and not remaining and words.endswith("."):
+        return None, (headline,)
     return headline, remaining
