@@ -116,7 +116,7 @@ def pages() -> Iterator[str]:
     yield page_of(hostile, [pinned], newest=False, as_of=NOON)
     yield HTML.post_page(hostile, pinned, HTML.post(hostile, pinned), '{"a": "</script>"}').decode()
     yield HTML.index_page([hostile], "de").decode()
-    yield HTML.problem_page(404, HOSTILE, HOSTILE, "de").decode()
+    yield HTML.problem_page(400, HOSTILE, "de").decode()
 
 
 @pytest.mark.parametrize("html", list(pages()), ids=["newest", "older", "as-of", "post", "index", "problem"])

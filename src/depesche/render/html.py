@@ -118,9 +118,9 @@ class Html:
         """Give the list of blogs."""
         return self._page(language, "index.html", blogs=blogs)
 
-    def problem_page(self, status: int, headline: str, sentence: str, language: str) -> bytes:
-        """Give the page that says in a sentence why there is none."""
-        return self._page(language, "problem.html", status=status, headline=headline, sentence=sentence)
+    def problem_page(self, status: int, sentence: str, language: str) -> bytes:
+        """Give the page that says why there is none, in the reader's words; `sentence` is for who knows more."""
+        return self._page(language, "problem.html", status=status, sentence=sentence)
 
     def _article(self, blog: Blog, post: Post, *, copy: bool) -> str:
         order = f"{round(post.time.timestamp() * 1000)}.{post.order}"

@@ -18,7 +18,7 @@ from depesche.model.ids import MEDIA_PATTERN, is_ulid, zone_of
 from depesche.render.sitemap import robots, sitemap
 from depesche.store.media import WIDTHS, MediaStore
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
-from depesche.web.problems import TITLES, Problem, Wrong, answer_problem
+from depesche.web.problems import Problem, Wrong, answer_problem
 from depesche.web.stream import stream
 
 INDEX_BLOGS = 100
@@ -107,7 +107,7 @@ class ReaderSide:
         if scope["path"].endswith((".json", "/stream")):
             return None
         language = "de" if header(scope, b"accept-language").lower().startswith(b"de") else "en"
-        return self._html.problem_page(problem.status, TITLES[problem.status], problem.sentence, language)
+        return self._html.problem_page(problem.status, problem.sentence, language)
 
     async def _page(self, asked: Asked) -> None:
         before = asked.parameter("before")
