@@ -142,7 +142,9 @@ def test_ids_stay_when_newer_posts_are_added(minutes: list[int], newest_first: b
     [
         "12:05 ", "12:05 Uhr: ", "+++ 12:05 ", "„", '" ', "„a“ ", "'a ", "(", "A ", "Aa-", "A’",
         "Minister, ", "laut Aa ", "1", " ", "\n", " \n",
-        "„Wir sind da“, sagte Max Muster. ", "X. ", "15. Juli ", "-", "Foto: dpa ", "der Minister ",
+        "„Wir sind da“, sagte Max Muster. ",
+        "„Wir sind da.“\n",
+        "Der Minister, Max Aa: „Wir sind da.“\n", "X. ", "15. Juli ", "-", "Foto: dpa ", "der Minister ",
         "12:05 BST ", "- a\n", "12:05 Uhr\n", "\u200b",
     ],
 )  # fmt: skip

@@ -19,6 +19,7 @@ _PLAINLY = 4
 _NAMED = 2
 """From this score on, a name counts where a speaker is to be expected."""
 _SENTENCES_BACK = 4
+_PARAGRAPHS_BACK = 12
 _PASSAGES = 60
 """Passages in quotation marks that a paragraph of speech may have; more are no speech."""
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
@@ -146,7 +147,7 @@ def _last_speaker(said: Sequence[Said], begin: int) -> Speaker | None:
 
 
 def _in_paragraphs(read: Sequence[Paragraph], cast: Cast, *, aloud: bool) -> Speaker | None:
-    for paragraph in reversed(read):
+    for paragraph in reversed(read[-_PARAGRAPHS_BACK:]):
         spoken = [said.speaker for said in paragraph.said if said.speaker]
         text = paragraph.black.text
         found = spoken[-1] if spoken else None

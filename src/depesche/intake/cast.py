@@ -31,6 +31,8 @@ _SPOKEN = re.compile(r"(?P<verb>\w+)(?: to| hat| weiter)?[ \u00a0]+$")
 _CUES = SPEECH_VERBS | SO_WORDS
 _ENDING = re.compile(r"(?:innen|in|en|n|s)$")
 _LOOK_BACK = 60
+_HOLDERS = 100
+"""People with one and the same role, beyond which none of them is meant."""
 
 
 class Person(Struct, frozen=True):
@@ -54,6 +56,10 @@ class Cast:
         self._people: dict[str, _Known] = defaultdict(lambda: _Known(Counter(), Counter(), set()))
         for match in RUN.finditer(text):
             self._learn(text, match)
+        self._holders: dict[str, set[str]] = defaultdict(set)
+        for name, known in self._people.items():
+            for role in known.roles:
+                self._holders[_base(role)].add(name)
 
     def person(self, name: str) -> Person:
         """Give the person of that name: with the full name and the role that the text tells somewhere."""
@@ -82,14 +88,12 @@ class Cast:
 
     def by_role(self, role: str, qualifiers: str) -> Person | None:
         """Give the only person with that role, say "Außenminister", and with a qualifier such as "russischen"."""
-        base, wanted = _base(role), _stems(f"{qualifiers} {role}")
-        holders = [
-            name
-            for name, known in self._people.items()
-            if any(_base(own) == base for own in known.roles) and (not wanted or wanted & known.qualifiers)
-        ]
-        people = {self.person(name).name: self.person(name) for name in holders}
-        return next(iter(people.values())) if len(people) == 1 else None
+        wanted = _stems(f"{qualifiers} {role}")
+        holders = self._holders.get(_base(role), set())
+        if len(holders) > _HOLDERS:
+            return None
+        people = {self.person(name) for name in holders if not wanted or wanted & self._people[name].qualifiers}
+        return next(iter(people)) if len(people) == 1 else None
 
     def _known_form(self, name: str) -> str:
         last = name.split()[-1]
