@@ -65,7 +65,7 @@ def attributed(paragraphs: Sequence[Line], cast: Cast, *, aloud: bool = True) ->
 
 
 def says_only_who(words: str, speaker: Speaker) -> bool:
-    """Tell whether words about the speaking say no more than who spoke: ", said Kerry", "so der Minister"."""
+    """Tell whether words about the speaking say no more than who spoke: ", said Roe", "so der Minister"."""
     known = set(_WORD.findall(f"{speaker.name} {speaker.role or ''}".lower()))
     stems = {word[:5] for word in known}
     return all(

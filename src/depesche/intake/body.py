@@ -63,7 +63,7 @@ class Body:
                 self._paragraph(paragraph)
 
     def _is_bare_lead(self, lead: Paragraph, after: Paragraph) -> bool:
-        """Tell whether a paragraph only names who speaks in the next: "Lawrow:"."""
+        """Tell whether a paragraph only names who speaks in the next: "Brandt:"."""
         text = lead.line.text
         first = after.said[0] if after.said else None
         if not text.endswith(":") or first is None or first.judged.kind != "whole" or first.judged.passage.start > 0:

@@ -72,7 +72,7 @@ class Cast:
         return Person(fitting[0] if fitting else name, role[0][0] if role else None)
 
     def named(self, words: str) -> str:
-        """Give the name in a run of capitalised words: "Lawrow" out of "Lawrows Beileid", else the whole run."""
+        """Give the name in a run of capitalised words: "Brandt" out of "Brandts Eintrag", else the whole run."""
         parts = words.split()
         for end in range(1, len(parts)):
             known = self._people.get(self._known_form(parts[end - 1]))
@@ -128,7 +128,7 @@ class Cast:
 
 
 def split_name(words: str) -> tuple[str | None, str | None]:
-    """Part "Außenminister Sergej Lawrow" into role and name; either may be missing."""
+    """Part "Außenminister Olaf Brandt" into role and name; either may be missing."""
     parts = words.split()
     while parts and (parts[0] in STOP_CAPITALS or (len(parts) > 1 and parts[0].endswith(("'s", "’s")))):
         parts.pop(0)

@@ -122,14 +122,14 @@ def has_speech_verb(text: str) -> bool:
 
 
 def tells_speaker(rest: str) -> bool:
-    """Tell whether words right behind a passage say who spoke: ", so Kerry", ", she said", "sagte er"."""
+    """Tell whether words right behind a passage say who spoke: ", so Wenz", ", she said", "sagte er"."""
     words = [word[0].lower() for word in _WORD.finditer(rest[:200])][:12]
     told = bool(words) and (words[0] in SO_WORDS or any(_verb(word) for word in words))
     return told or first_verb(rest) is not None
 
 
 def first_verb(tail: str) -> tuple[int, int] | None:
-    """Give the place of what can only be a verb of speaking right behind a quote: ", lacht Kerry"."""
+    """Give the place of what can only be a verb of speaking right behind a quote: ", lacht Wenz"."""
     match = _VERB_BEHIND.match(tail)
     return match.span("verb") if match else None
 
