@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
+
 from newsroom import Newsroom, newsroom_in
 
 settings.register_profile("depesche", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from depesche.desk import Desk
 from depesche.log.sqlite import SqliteLog
@@ -14,18 +15,19 @@ from depesche.model.post import Post, PostCopy
 from depesche.store.media import MediaStore
 
 ACTOR = Actor("test")
-PICTURE = Image(media="0" * 32 + ".jpg", width=3, height=2)
+MEDIA = "0" * 32 + ".jpg"
+PICTURE = Image(media=MEDIA, width=3, height=2)
 
 
-def opening(slug: str = "harbour", **copy: object) -> OpenBlog:
+def opening(slug: str = "harbour", **copy: Any) -> OpenBlog:
     return OpenBlog(id=new_ulid(), blog=slug, copy=BlogCopy(**({"headline": "The harbour"} | copy)))
 
 
-def copy_with(text: str, **copy: object) -> PostCopy:
+def copy_with(text: str, **copy: Any) -> PostCopy:
     return PostCopy(**({"body": (Text(text),)} | copy))
 
 
-def publishing(text: str = "A ship has come in.", slug: str = "harbour", **copy: object) -> Publish:
+def publishing(text: str = "A ship has come in.", slug: str = "harbour", **copy: Any) -> Publish:
     return Publish(id=new_ulid(), blog=slug, post=new_ulid(), copy=copy_with(text, **copy))
 
 
@@ -38,7 +40,7 @@ class Place:
         self.media = MediaStore(folder / "media", pixels=1_000_000)
         self.desk = Desk(self.log, self.media)
 
-    def do(self, *commands: object) -> list[object]:
+    def do(self, *commands: Any) -> list[Any]:
         return self.desk.submit_now(commands, ACTOR)
 
     def blog(self, slug: str = "harbour") -> Blog:

@@ -4,9 +4,8 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from msgspec import Struct
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=60).filter(
-    lambda text: text.strip() != ""
-)  # fmt: skip
+CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))
+WORDS = st.text(CHARACTERS, min_size=1, max_size=60).filter(lambda text: text.strip() != "")
 
 
 class Step(Struct, frozen=True):

@@ -53,10 +53,10 @@ def test_the_desk_alone_appends_to_the_log() -> None:
     callers = set()
     for path in FILES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "append":
-                if any(keyword.arg == "ulid" for keyword in node.keywords):
-                    callers.add(str(path.relative_to(ROOT)))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "transact":
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            appends = node.func.attr == "append" and any(keyword.arg == "ulid" for keyword in node.keywords)
+            if appends or node.func.attr == "transact":
                 callers.add(str(path.relative_to(ROOT)))
     assert callers == {"desk.py"}
 

@@ -1,9 +1,11 @@
 """The command line as an operator uses it: what it prints, its exit codes, its one line where something is wrong."""
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from newsroom import depesche
 
 COMMANDS = ["serve", "demo", "import", "post", "blogs", "show", "export", "verify", "token", "settings"]
@@ -62,7 +64,7 @@ def test_an_export_carries_the_whole_log_and_its_chain(tmp_path: Path) -> None:
     assert depesche(tmp_path, "export", "storm", "-o", str(target)).returncode == 0
     header, *events = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
     assert [event["seq"] for event in events] == [1, 2, 3, 4]
-    assert all(later["prev"] == earlier["hash"] for earlier, later in zip(events, events[1:], strict=False))
+    assert all(later["prev"] == earlier["hash"] for earlier, later in pairwise(events))
     assert header["hash"] == events[-1]["hash"]
 
 
@@ -108,7 +110,9 @@ def test_an_import_without_any_date_asks_for_it_and_leaves_nothing_behind(tmp_pa
         (("serve", "--host", "203.0.113.1", "--port", "0"), "--port"),
     ],
 )
-def test_what_is_wrong_is_said_in_one_line_with_the_mend(tmp_path: Path, arguments: tuple[str, ...], words: str) -> None:
+def test_what_is_wrong_is_said_in_one_line_with_the_mend(
+    tmp_path: Path, arguments: tuple[str, ...], words: str
+) -> None:
     done = depesche(tmp_path, *arguments)
     assert done.returncode == 1
     assert words in done.stderr

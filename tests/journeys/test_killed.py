@@ -11,11 +11,11 @@ from pathlib import Path
 
 import httpx
 import pytest
-from newsroom import START_SECONDS, Stream, depesche, environment
 
 from depesche.log.sqlite import SqliteLog
 from depesche.log.verify import verify
 from depesche.model.ids import new_ulid
+from newsroom import START_SECONDS, Stream, depesche, environment
 
 KILLS = 25
 WRITERS = 4

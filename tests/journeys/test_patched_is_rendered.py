@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import chromium, wait_until_as_served
-from histories import Step, steps
 from hypothesis import HealthCheck, Phase, given, settings
-from newsroom import Newsroom
 from playwright.sync_api import Browser
 
 from depesche.model.ids import new_ulid
+from histories import Step, steps
+from newsroom import Newsroom
 
 STATUSES = ("upcoming", "live", "paused", "ended")
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 from browsing import chromium, shown, wait_until_as_served
-from newsroom import Newsroom
 from playwright.sync_api import Browser, Page, expect
+
+from newsroom import Newsroom
 
 
 @pytest.fixture(scope="module")
@@ -178,9 +179,7 @@ def test_no_page_asks_anybody_else_for_anything_or_sets_a_cookie(
         assert context.cookies() == []
 
 
-def test_the_readers_own_time_is_shown_and_survives_new_posts(
-    browser: Browser, newsroom: Newsroom, slug: str
-) -> None:
+def test_the_readers_own_time_is_shown_and_survives_new_posts(browser: Browser, newsroom: Newsroom, slug: str) -> None:
     with browser.new_context(timezone_id="America/New_York") as context:
         page = context.new_page()
         with page.expect_response(re.compile("/stream")):

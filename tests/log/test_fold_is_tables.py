@@ -3,24 +3,26 @@
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from doing import Place, copy_with, opening, place_in
-from histories import Step, steps
 from hypothesis import given, settings
 
 from depesche.desk import Refused
 from depesche.log.verify import verify
 from depesche.model import commands
-from depesche.model.blog import BlogCopy
+from depesche.model.blog import BlogCopy, Status
 from depesche.model.ids import new_ulid
+from depesche.model.post import Post
 from depesche.rules.fold import State, fold
+from doing import Place, copy_with, opening, place_in
+from histories import Step, steps
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
-STATUSES = ("upcoming", "live", "paused", "ended")
+STATUSES: tuple[Status, ...] = ("upcoming", "live", "paused", "ended")
 
 
 def command_of(step: Step, posts: list[str]) -> object:
-    at = {"id": new_ulid(), "blog": "harbour"}
+    at: dict[str, Any] = {"id": new_ulid(), "blog": "harbour"}
     post = at | {"post": posts[step.which % len(posts)]} if posts else at | {"post": new_ulid()}
     copy = copy_with(step.words, time=NOON + timedelta(minutes=step.minutes))
     headline = " ".join(step.words.split())[:80] or "Harbour"
@@ -65,7 +67,7 @@ def test_tables_are_the_fold_of_the_log(history: list[Step]) -> None:
             assert blog is not None
             verdict = verify(rows, blog, lambda _: None)
             assert verdict.broken is None, verdict
-            state, folded = State(), {}
+            state, folded = State(), dict[str, Post]()
             for event in rows.all_public_events(blog.id):
                 state = fold(State(state.blog, folded.get(event.post or "")), event)
                 if state.post is not None:

@@ -57,7 +57,9 @@ def test_a_post_over_100_kb_is_refused_with_both_numbers() -> None:
     assert "104,0" in sentence
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//host", "/path", "https://", "http://a b"])
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "//host", "/path", "https://", "http://a b"]
+)
 def test_only_full_web_addresses_are_links(url: str) -> None:
     assert "https://" in refusal(PostCopy, text("abc", marks=[{"kind": "link", "start": 0, "end": 1, "href": url}]))
 

@@ -1,9 +1,9 @@
 """What commands do, and why some are refused; no database."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from doing import copy_with, opening, publishing
 
 from depesche.log.chain import FIRST_PREV
 from depesche.model import commands, events
@@ -12,27 +12,38 @@ from depesche.model.commands import Actor
 from depesche.model.ids import new_ulid
 from depesche.rules.decide import Refusal, decide
 from depesche.rules.fold import State, fold
+from doing import copy_with, opening, publishing
 
 NOW = datetime(2026, 5, 1, 20, tzinfo=UTC)
 ADMIN = Actor("admin")
 
 
-def done(state: State, command: object, actor: Actor = ADMIN) -> State:
+def done(state: State, command: Any, actor: Actor = ADMIN) -> State:
     """Decide and fold as the log would, without storing anything."""
     decision = decide(state, command, actor, NOW)
     assert not isinstance(decision, Refusal), decision
     for payload in decision:
         seq = 1 if state.blog is None else state.blog.seq + 1
         event = events.Event(
-            blog=new_ulid() if state.blog is None else state.blog.id, seq=seq, id=command.id, kind=type(payload).__name__,
-            version=1, at=NOW, by=actor.id, post=events.post_of(payload), payload=payload, salt="00", payload_hash="",
-            prev=FIRST_PREV, hash="",
-        )  # fmt: skip
+            blog=new_ulid() if state.blog is None else state.blog.id,
+            seq=seq,
+            id=command.id,
+            kind=type(payload).__name__,
+            version=1,
+            at=NOW,
+            by=actor.id,
+            post=events.post_of(payload),
+            payload=payload,
+            salt="00",
+            payload_hash="",
+            prev=FIRST_PREV,
+            hash="",
+        )
         state = fold(state, event)
     return state
 
 
-def refusal(state: State, command: object, actor: Actor = ADMIN) -> Refusal:
+def refusal(state: State, command: Any, actor: Actor = ADMIN) -> Refusal:
     decision = decide(state, command, actor, NOW)
     assert isinstance(decision, Refusal), decision
     return decision
@@ -48,7 +59,7 @@ def published(opened: State) -> State:
     return done(opened, publishing())
 
 
-def on(state: State, kind: type, **values: object) -> object:
+def on(state: State, kind: type, **values: Any) -> Any:
     assert state.post is not None
     return kind(id=new_ulid(), blog="harbour", post=state.post.id, **values)
 
@@ -101,7 +112,9 @@ def test_a_note_must_say_something_and_not_too_much(published: State, note: str)
 
 
 def test_a_post_taken_down_holds_nothing_of_what_it_said(published: State) -> None:
-    state = done(published, on(published, commands.Correct, copy=copy_with("Secret.", headline="Secret"), note="Secret."))
+    state = done(
+        published, on(published, commands.Correct, copy=copy_with("Secret.", headline="Secret"), note="Secret.")
+    )
     state = done(state, on(state, commands.Pin))
     state = done(state, on(state, commands.TakeDown, reason="Wrong harbour."))
     assert state.post is not None
@@ -114,7 +127,10 @@ def test_a_post_taken_down_holds_nothing_of_what_it_said(published: State) -> No
 @pytest.mark.parametrize("kind", [commands.Revise, commands.Correct, commands.Pin, commands.MarkKey])
 def test_a_post_taken_down_can_not_be_changed(published: State, kind: type) -> None:
     state = done(published, on(published, commands.TakeDown, reason="Wrong."))
-    values = {commands.Revise: {"copy": copy_with("x")}, commands.Correct: {"copy": copy_with("x"), "note": "y"}}
+    values: dict[type, dict[str, Any]] = {
+        commands.Revise: {"copy": copy_with("x")},
+        commands.Correct: {"copy": copy_with("x"), "note": "y"},
+    }
     assert refusal(state, on(state, kind, **values.get(kind, {}))).why == "gone"
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from newsroom import Newsroom, depesche, newsroom_in
 
 from depesche.model.ids import new_ulid
+from newsroom import Newsroom, depesche, newsroom_in
 
 TEXT = {"body": [{"type": "text", "text": "Something happened."}]}
 NEW = {"If-None-Match": "*"}

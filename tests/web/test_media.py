@@ -4,8 +4,9 @@ import io
 from typing import Any
 
 import pytest
-from newsroom import Newsroom
 from PIL import Image
+
+from newsroom import Newsroom
 
 
 def picture(size: tuple[int, int] = (1200, 800), kind: str = "JPEG", **more: Any) -> bytes:

@@ -2,8 +2,10 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
+
 from newsroom import Newsroom, depesche
 
 SECRET = "Geheimnis-4711"
@@ -23,7 +25,11 @@ def paths(slug: str, ulid: str, generation: int = 1) -> list[str]:
 def test_what_is_taken_down_is_served_nowhere_any_more(newsroom: Newsroom, deed: str) -> None:
     slug = newsroom.blog()
     newsroom.publish(slug, "Before.")
-    copy = {"headline": f"{SECRET} headline", "sources": [{"name": f"{SECRET} source"}], "tags": [SECRET]}
+    copy: dict[str, Any] = {
+        "headline": f"{SECRET} headline",
+        "sources": [{"name": f"{SECRET} source"}],
+        "tags": [SECRET],
+    }
     post = newsroom.publish(slug, SECRET, **copy)
     body = {"body": [{"type": "quote", "text": SECRET, "speaker": SECRET}]}
     newsroom.act(slug, post["id"], "corrections", copy=body, note=f"{SECRET} note")
@@ -78,7 +84,9 @@ def test_every_answer_carries_the_headers_that_keep_readers_safe(newsroom: Newsr
         assert "set-cookie" not in headers
 
 
-@pytest.mark.parametrize(("asked", "given"), [("br, gzip", "br"), ("gzip", "gzip"), ("identity", None), ("br;q=0", None)])
+@pytest.mark.parametrize(
+    ("asked", "given"), [("br, gzip", "br"), ("gzip", "gzip"), ("identity", None), ("br;q=0", None)]
+)
 def test_a_page_comes_in_the_compression_asked_for(newsroom: Newsroom, asked: str, given: str | None) -> None:
     slug = newsroom.blog()
     answer = newsroom.public.get(f"/{slug}", headers={"Accept-Encoding": asked})
@@ -139,7 +147,7 @@ def test_structured_data_tells_every_post_of_the_page_and_its_corrections(newsro
     newsroom.act(slug, post["id"], "corrections", copy=copy, note="It is three.")
     newsroom.publish(slug, "Five.")
     text = newsroom.public.get(f"/{slug}").text
-    known = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)[1])  # type: ignore[index]
+    known = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL)[1])  # type: ignore[index]
     assert known["@type"] == "LiveBlogPosting"
     assert known["coverageStartTime"]
     assert [one["articleBody"] for one in known["liveBlogUpdate"]] == ["Five.", "Three."]
