@@ -2,10 +2,10 @@
 
 import asyncio
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
-import pytest
+import uvloop
 
 from depesche.live.frames import asgi_body
 from depesche.live.readers import SLOW_BYTES, DirectReader, SteppedReader
@@ -92,88 +92,48 @@ def test_a_connection_that_is_lost_ends_the_reader_and_nothing_else() -> None:
     asyncio.run(run())
 
 
-class Transport:
-    """A connection of which `waiting` bytes have not been taken yet, on one end of a real pair of sockets."""
+def direct(test: Callable[[asyncio.Transport, DirectReader, socket.socket], None]) -> None:
+    """Run a test on one end of a real pair of sockets, in the event loop that serves."""
 
-    def __init__(self, waiting: int = 0, closing: bool = False) -> None:
-        self.ours, self.theirs = socket.socketpair()
-        self.ours.setblocking(False)
-        self.waiting = waiting
-        self.closing = closing
-        self.queued = b""
-        self.aborted = False
-
-    def get_extra_info(self, _name: str) -> socket.socket:
-        return self.ours
-
-    def is_closing(self) -> bool:
-        return self.closing
-
-    def get_write_buffer_size(self) -> int:
-        return self.waiting + len(self.queued)
-
-    def write(self, chunk: bytes) -> None:
-        self.queued += chunk
-
-    def abort(self) -> None:
-        self.aborted = True
-
-    def taken(self) -> bytes:
-        self.theirs.setblocking(False)
-        try:
-            return self.theirs.recv(10_000_000)
-        except BlockingIOError:
-            return b""
-
-
-@pytest.fixture
-def connect() -> Iterator[Callable[..., Transport]]:
-    made: list[Transport] = []
-
-    def connected(**how: Any) -> Transport:
-        made.append(Transport(**how))
-        return made[-1]
-
-    yield connected
-    for transport in made:
-        transport.ours.close()
-        transport.theirs.close()
-
-
-def direct(transport: Transport, *chunks: bytes) -> None:
     async def run() -> None:
+        ours, theirs = socket.socketpair()
+        theirs.setblocking(False)
         task = asyncio.current_task()
         assert task is not None
-        reader = DirectReader(transport, task)  # type: ignore[arg-type]
-        for one in chunks:
-            reader.write({}, one)
+        transport, _ = await asyncio.get_running_loop().create_connection(asyncio.Protocol, sock=ours)
+        test(transport, DirectReader(transport, task), theirs)
+        transport.abort()
+        theirs.close()
 
-    asyncio.run(run())
-
-
-def test_a_direct_reader_gets_the_chunk_at_once(connect: Callable[..., Transport]) -> None:
-    transport = connect()
-    direct(transport, b"one", b"two")
-    assert (transport.taken(), transport.queued) == (b"onetwo", b"")
+    uvloop.run(run())
 
 
-def test_what_a_socket_does_not_take_waits_and_what_follows_waits_behind_it(connect: Callable[..., Transport]) -> None:
-    transport = connect()
-    large = bytes(300_000)
-    direct(transport, large, b"after")
-    assert 0 < len(transport.queued) < len(large)
-    assert transport.queued.endswith(b"after")
-    assert len(transport.taken()) + len(transport.queued) == len(large) + 5
+def test_a_direct_reader_gets_the_chunk_before_the_event_loop_turns() -> None:
+    def test(_transport: asyncio.Transport, reader: DirectReader, theirs: socket.socket) -> None:
+        for chunk in (b"one", b"two"):
+            reader.write({}, chunk)
+        assert theirs.recv(100) == b"onetwo"
+
+    direct(test)
 
 
-def test_a_direct_reader_for_whom_too_much_waits_is_aborted(connect: Callable[..., Transport]) -> None:
-    transport = connect(waiting=SLOW_BYTES + 1)
-    direct(transport, b"one")
-    assert transport.aborted
-    assert transport.taken() == b""
+def test_what_a_socket_does_not_take_waits_and_what_follows_waits_behind_it() -> None:
+    def test(transport: asyncio.Transport, reader: DirectReader, _theirs: socket.socket) -> None:
+        while not transport.get_write_buffer_size():
+            reader.write({}, bytes(100_000))
+        waiting = transport.get_write_buffer_size()
+        reader.write({}, b"after")
+        assert transport.get_write_buffer_size() == waiting + 5
+
+    direct(test)
 
 
-def test_nothing_is_written_to_the_socket_of_a_connection_that_closes(connect: Callable[..., Transport]) -> None:
-    transport = connect(closing=True)
-    direct(transport, b"one")
-    assert (transport.taken(), transport.queued) == (b"", b"")
+def test_a_direct_reader_for_whom_too_much_waits_is_aborted() -> None:
+    def test(transport: asyncio.Transport, reader: DirectReader, _theirs: socket.socket) -> None:
+        while transport.get_write_buffer_size() <= SLOW_BYTES:
+            reader.write({}, bytes(100_000))
+        assert not transport.is_closing()
+        reader.write({}, b"one")
+        assert transport.is_closing()
+
+    direct(test)

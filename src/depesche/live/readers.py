@@ -1,7 +1,6 @@
 """One reader's connection: bytes are handed over at once, or the reader is slow, waited for up to a bound, and cut."""
 
 import asyncio
-import os
 import types
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Protocol
@@ -25,44 +24,26 @@ class Reader(Protocol):
 
 
 class DirectReader:
-    """A reader whose HTTP/1.1 connection is ours: chunks are written to its socket.
+    """A reader whose HTTP/1.1 connection is ours: chunks are written to its transport.
 
-    While nothing waits in the transport, the bytes go to the socket at once, for the event loop would gather them
-    and write them all later, after the slice in which the hub meant to write them. What the socket does not take, the
-    transport sends when it can.
+    The transport may let nothing wait that the socket would take, for otherwise the event loop gathers the bytes
+    and writes them all later, after the slice in which the hub meant to write them.
     """
 
-    __slots__ = ("_socket", "_task", "_transport", "ended")
+    __slots__ = ("_task", "_transport", "ended")
 
     def __init__(self, transport: asyncio.Transport, task: asyncio.Task[Any]) -> None:
+        transport.set_write_buffer_limits(0)
         self._transport = transport
-        self._socket: int = transport.get_extra_info("socket").fileno()
         self._task = task
         self.ended = False
 
     def write(self, body: dict[str, Any], chunk: bytes) -> None:  # noqa: ARG002  # the other kind wants it
         """Write the chunk, or cut a reader who has let too much pile up."""
-        transport = self._transport
-        if transport.is_closing():  # then the socket's number may be another connection's by now
-            return
-        waiting = transport.get_write_buffer_size()
-        if waiting > SLOW_BYTES:
-            transport.abort()
-        elif waiting:
-            transport.write(chunk)
-        else:
-            self._write_now(chunk)
-
-    def _write_now(self, chunk: bytes) -> None:
-        try:
-            taken = os.write(self._socket, chunk)
-        except BlockingIOError:
-            taken = 0
-        except OSError:
+        if self._transport.get_write_buffer_size() > SLOW_BYTES:
             self._transport.abort()
-            return
-        if taken < len(chunk):
-            self._transport.write(chunk[taken:])
+        else:
+            self._transport.write(chunk)
 
     def end(self, frame: bytes) -> None:
         """Write a last frame, then wake the stream's task so that it ends the response."""

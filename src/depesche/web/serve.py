@@ -4,6 +4,7 @@ import contextlib
 import gc
 import logging
 import socket
+import sys
 from collections.abc import Generator
 
 import uvicorn
@@ -17,6 +18,8 @@ SHUTDOWN_SECONDS = 10
 BACKLOG = 4_096
 GC_THRESHOLDS = (50_000, 50, 1_000)
 """Rare collections, the oldest generation's above all: one of them can hold ten thousand readers up."""
+SWITCH_SECONDS = 0.0005
+"""How long a thread that makes a page waits for its turn while the hub writes; it has to ask again after each query."""
 
 
 class LendingProtocol(HttpToolsProtocol):
@@ -48,6 +51,7 @@ class Server(uvicorn.Server):
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
+        sys.setswitchinterval(SWITCH_SECONDS)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Tell readers to come back, then stop."""
