@@ -14,6 +14,7 @@ from depesche.model.events import Event
 from depesche.model.post import Post
 from depesche.rules.decide import Refusal, decide
 from depesche.rules.fold import State
+from depesche.rules.repeat import repeats
 
 
 class Refused(Exception):  # noqa: N818  # the field's word
@@ -25,15 +26,11 @@ class Refused(Exception):  # noqa: N818  # the field's word
 
 
 class Done(Struct, frozen=True):
-    """What a command led to: blog and post as they now stand, and the event, None if all stood so already.
-
-    `orphans` are stored files that nothing shows any more, after an erasure.
-    """
+    """What a command led to: blog and post as they now stand, and the event, None if all stood so already."""
 
     blog: Blog
     post: Post | None
     event: Event | None
-    orphans: frozenset[str] = frozenset()
 
 
 class Media(Protocol):
@@ -62,19 +59,27 @@ class Desk:
     async def submit_all(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands in one transaction, all or nothing. Raises Refused for the first that can not be done."""
         done = await asyncio.wrap_future(self._log.transact(lambda tx: self._do_all(tx, commands, actor)))
-        if any(one.orphans for one in done):
-            await asyncio.to_thread(self._remove_orphans, done)
+        if any(isinstance(command, Erase) for command in commands):
+            await asyncio.wrap_future(self._log.transact(self._sweep))
         return done
 
     def submit_now(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands as `submit_all` does, for callers without an event loop; blocks until they are on disk."""
         done = self._log.transact(lambda tx: self._do_all(tx, commands, actor)).result()
-        self._remove_orphans(done)
+        if any(isinstance(command, Erase) for command in commands):
+            self.sweep()
         return done
 
-    def _remove_orphans(self, done: Sequence[Done]) -> None:
-        for name in {name for one in done for name in one.orphans}:
-            self._media.remove(name)
+    def sweep(self) -> None:
+        """Remove the files of erased posts, those left by a crash too. Blocks."""
+        self._log.transact(self._sweep).result()
+
+    def _sweep(self, tx: Transaction) -> None:
+        """Remove files in the writer's own transaction, so that none goes that is being published again."""
+        for name in tx.rows.orphans():
+            if not tx.rows.is_shown(name):
+                self._media.remove(name)
+            tx.adopt(name)
 
     def _do_all(self, tx: Transaction, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         return [self._do(tx, command, actor) for command in commands]
@@ -87,14 +92,14 @@ class Desk:
         decision = decide(state, command, actor, now)
         if isinstance(decision, Refusal):
             raise Refused(decision)
-        erased = tx.rows.media_of(state.blog.id, command.post) if state.blog and isinstance(command, Erase) else ()
+        if state.blog is not None and isinstance(command, Erase):
+            tx.orphan(tx.rows.media_of(state.blog.id, command.post))
         event = None
         for payload in decision:
             state, event = tx.append(state, payload, ulid=command.id, by=actor.id, now=now)
         if state.blog is None:
             raise ValueError("a command was accepted but left no blog")
-        orphans = frozenset(name for name in erased if not tx.rows.is_shown(name))
-        return Done(state.blog, state.post, event, orphans)
+        return Done(state.blog, state.post, event)
 
 
 def _load(tx: Transaction, command: AnyCommand) -> State:
@@ -107,7 +112,7 @@ def _load(tx: Transaction, command: AnyCommand) -> State:
 def _repeated(state: State, event: Event, command: AnyCommand) -> Done:
     """Answer a command whose event is in the log already: the same one again is done, another is refused."""
     post = None if isinstance(command, BlogCommand) else command.post
-    if state.blog is None or event.blog != state.blog.id or event.post != post:
+    if state.blog is None or event.blog != state.blog.id or event.post != post or not repeats(command, event):
         sentence = f"the key {command.id} was used for another event; make a new ULID for each thing that you do"
         raise Refused(Refusal("exists", sentence))
     return Done(state.blog, state.post, event)

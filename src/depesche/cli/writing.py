@@ -153,18 +153,17 @@ def import_ticker(
 
 def _submit(opened: Shop, slug: str, ticker: "Ticker", status: Status) -> tuple[int, int]:
     """Write the ticker in one transaction; give how many posts were added and how many were there."""
+    ulids = {ulid_of(read.copy.time or _EPOCH, slug, read.external_id): read.copy for read in ticker.posts}
     with opened.log.reading() as rows:
         blog = rows.blog(slug)
-    before = 0 if blog is None else blog.seq
+        there = {post.id for post in rows.all_posts(blog.id)} if blog else set()
     commands: list[AnyCommand] = []
     if blog is None:
         commands.append(OpenBlog(id=new_ulid(), blog=slug, copy=ticker.blog, status=status))
-    for read in ticker.posts:
-        ulid = ulid_of(read.copy.time or _EPOCH, slug, read.external_id)
-        commands.append(Publish(id=ulid, blog=slug, post=ulid, copy=read.copy))
-    done = opened.desk.submit_now(commands, ACTOR)
-    added = sum(1 for one in done if one.post is not None and one.event is not None and one.event.seq > before)
-    return added, len(ticker.posts) - added
+    new = {ulid: copy for ulid, copy in ulids.items() if ulid not in there}
+    commands += [Publish(id=ulid, blog=slug, post=ulid, copy=copy) for ulid, copy in new.items()]
+    opened.desk.submit_now(commands, ACTOR)
+    return len(new), len(ulids) - len(new)
 
 
 def _report(slug: str, ticker: "Ticker", added: int, there: int) -> None:

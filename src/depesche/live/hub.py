@@ -37,7 +37,8 @@ class Channel:
         self.written_at = perf_counter()
         self.parts: dict[str, str] = {}
         """Parts around the posts as they were told last, so that only changed ones are told again."""
-        self.catch_ups: dict[int, asyncio.Task[tuple[bytes, int]]] = {}
+        self.catch_ups: dict[tuple[int, int], asyncio.Task[tuple[bytes, int]]] = {}
+        """Frames for those who come back, by the seq that they have and the one that the log had."""
         self.work: asyncio.Task[None] | None = None
 
     def advance(self, seq: int) -> None:
@@ -101,12 +102,13 @@ class Hub:
 
     async def catch_up(self, channel: Channel, after: int) -> tuple[bytes, int]:
         """Give a frame with all that has changed behind `after`, and the seq up to which it tells."""
-        found = channel.catch_ups.get(after)
-        if found is None:
+        key = (after, self._log.head(channel.id))
+        found = channel.catch_ups.get(key)
+        if found is None or (found.done() and found.exception() is not None):
             if len(channel.catch_ups) >= CATCH_UPS:
                 channel.catch_ups.clear()
             found = asyncio.create_task(self._catch_up(channel, after, channel.seq))
-            channel.catch_ups[after] = found
+            channel.catch_ups[key] = found
         return await asyncio.shield(found)
 
     def join(self, channel: Channel, reader: Reader) -> None:
@@ -166,6 +168,7 @@ class Hub:
 
     def _frame(self, channel: Channel, moved: Moved) -> bytes:
         if moved.parts is None:
+            channel.parts = {}  # who fetches the page learns them there, whatever was told before
             return frames.reload_frame(moved.blog.seq)
         told, channel.parts = channel.parts, {k: v for k, v in moved.parts.items() if not k.startswith("post-")}
         changed = {name: part for name, part in moved.parts.items() if told.get(name) != part}

@@ -14,6 +14,8 @@ KEY_POSTS = 12
 """Key events listed on top of a page."""
 BEHIND = 500
 """Events after which a reader who comes back fetches the page instead."""
+FRAME_CHARS = 200_000
+"""Characters of HTML that one frame may carry; beyond that, the page with its newest posts is the smaller thing."""
 FRAGMENTS = 4_096
 """Rendered posts that are kept."""
 
@@ -57,7 +59,8 @@ class Present:
         ids = list(dict.fromkeys(post for _, post in touched if post is not None))
         posts = rows.posts_among(blog.id, ids)
         articles = zip((f"post-{post.id}" for post in posts), self.posts(blog, posts), strict=True)
-        return Moved(blog, dict(articles) | self.surroundings(rows, blog))
+        parts = dict(articles) | self.surroundings(rows, blog)
+        return Moved(blog, parts if sum(map(len, parts.values())) <= FRAME_CHARS else None)
 
     def _fragment(self, blog: Blog, post: Post, look: str) -> str:
         key = (post.id, post.seq, look)

@@ -42,7 +42,7 @@ class DirectReader:
         """Write the chunk, or cut a reader who has let too much pile up."""
         if self._transport.get_write_buffer_size() > SLOW_BYTES:
             self._transport.abort()
-        else:
+        elif not self.ended:
             self._transport.write(chunk)
 
     def end(self, frame: bytes) -> None:
@@ -69,6 +69,8 @@ class SteppedReader:
 
     def write(self, body: dict[str, Any], chunk: bytes) -> None:  # noqa: ARG002  # the other kind wants it
         """Send the frame, or keep it for later, or cut a reader who has let too much pile up."""
+        if self.ended:
+            return
         if self._drain is not None:
             self._keep(body)
             return
@@ -77,7 +79,7 @@ class SteppedReader:
             pending = next(step)
         except StopIteration:
             return
-        except OSError:
+        except Exception:  # noqa: BLE001  # whatever it is that one reader's server raises, the others go on
             self._end()
             return
         self._drain = asyncio.create_task(self._finish(step, pending))
@@ -103,7 +105,7 @@ class SteppedReader:
             await _resumed(step, pending)
             while self._waiting:
                 await self._send(self._waiting.pop(0))
-        except OSError:
+        except Exception:  # noqa: BLE001  # as above
             self._end()
         self._drain = None
 

@@ -55,23 +55,28 @@ class Shelf:
     def __init__(self, log: Log) -> None:
         self._log = log
         self._kept: OrderedDict[tuple[str, str], tuple[str, Kept]] = OrderedDict()
-        self._making: dict[tuple[str, str, int], asyncio.Task[Kept | None]] = {}
+        self._making: dict[tuple[str, str], asyncio.Task[Kept | None]] = {}
         self._size = 0
 
     async def get(self, slug: str, name: str, make: Make) -> Kept | None:
         """Give the answer called `name` about a blog, made anew if the blog has gone on; None when there is none."""
         key = (slug, name)
-        found = self._kept.get(key)
-        if found is not None and found[1].seq >= self._log.head(found[0]):
-            self._kept.move_to_end(key)
-            return found[1]
-        head = self._log.head(found[0]) if found else 0
-        making = self._making.get((*key, head))
-        if making is None:
-            making = self._making[(*key, head)] = asyncio.create_task(self._make(key, head, make))
-        return await asyncio.shield(making)
+        while True:
+            found = self._kept.get(key)
+            if found is not None and found[1].seq >= self._log.head(found[0]):
+                self._kept.move_to_end(key)
+                return found[1]
+            making = self._making.get(key)
+            if making is None:
+                return await asyncio.shield(self._begin(key, make))
+            # It was begun before this request, and may not know of what has been acknowledged meanwhile.
+            await asyncio.wait([making])
 
-    async def _make(self, key: tuple[str, str], head: int, make: Make) -> Kept | None:
+    def _begin(self, key: tuple[str, str], make: Make) -> "asyncio.Task[Kept | None]":
+        making = self._making[key] = asyncio.create_task(self._make(key, make))
+        return making
+
+    async def _make(self, key: tuple[str, str], make: Make) -> Kept | None:
         try:
             answer = await asyncio.to_thread(self._made, key[0], make)
             if answer is None:
@@ -80,7 +85,7 @@ class Shelf:
             self._keep(key, blog, kept)
             return kept
         finally:
-            del self._making[(*key, head)]
+            del self._making[key]
 
     def _made(self, slug: str, make: Make) -> tuple[str, Kept] | None:
         with self._log.reading() as rows:

@@ -1,6 +1,7 @@
 """Adding an event: number it, chain it, store it with the fold, all in the caller's transaction."""
 
 import os
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -8,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.rows import Rows
-from depesche.log.tables import blogs, events, media_uses, posts
+from depesche.log.tables import blogs, events, media_uses, orphans, posts
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
@@ -55,6 +56,17 @@ class Append:
         self.touched[event.blog] = event.seq
         return after, event
 
+    def orphan(self, names: Iterable[str]) -> None:
+        """Note files to be removed; see `depesche.log.base.Transaction.orphan`."""
+        known = set(self.rows.orphans())
+        rows = [{"media": name} for name in names if name not in known]
+        if rows:
+            self.rows.connection.execute(insert(orphans), rows)
+
+    def adopt(self, name: str) -> None:
+        """Strike a file off those to be removed."""
+        self.rows.connection.execute(delete(orphans).where(orphans.c.media == name))
+
     def _store_event(self, event: Event, stored: bytes) -> None:
         columns = {name: getattr(event, name) for name in Event.__struct_fields__}
         columns["payload"], columns["salt"] = stored, bytes.fromhex(event.salt or "")
@@ -93,7 +105,7 @@ class Append:
             self.rows.connection.execute(insert(media_uses), rows)
 
     def _blank(self, blog: str, post: str) -> None:
-        written = events.c.kind.in_(("PostPublished", "PostRevised", "PostCorrected"))
+        written = events.c.kind.in_(("PostPublished", "PostRevised", "PostCorrected", "PostTakenDown"))
         of_post = (events.c.blog == blog) & (events.c.post == post)
         self.rows.connection.execute(update(events).where(of_post, written).values(payload=None, salt=None))
         self.erased = True

@@ -1,6 +1,6 @@
 """What a log is: the contract that each database keeps."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -25,6 +25,12 @@ class Transaction(Protocol):
 
         `ulid` is the event's id. `now` is UTC; the event is never dated before the one it follows.
         """
+
+    def orphan(self, names: Iterable[str]) -> None:
+        """Note stored files that are to be removed, so that a crash does not make them stay."""
+
+    def adopt(self, name: str) -> None:
+        """Strike a file off those to be removed."""
 
 
 class Log(Protocol):

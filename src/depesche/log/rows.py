@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select, tuple_
 
 from depesche.log.chain import StoredEvent
-from depesche.log.tables import blogs, events, media_uses, posts
+from depesche.log.tables import blogs, events, media_uses, orphans, posts
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.events import Event, Payload, Written
@@ -155,6 +155,10 @@ class Rows:
     def is_shown(self, media: str) -> bool:
         """Tell whether a stored file stands in something that the public may see now."""
         return self.connection.execute(_SHOWN, {"media": media}).first() is not None
+
+    def orphans(self) -> list[str]:
+        """Give the files of erased posts that are still to be removed."""
+        return list(self.connection.execute(select(orphans.c.media)).scalars())
 
     def media_of(self, blog: str, post: str) -> frozenset[str]:
         """Give the stored files that any readable payload of the post shows, withheld payloads too."""

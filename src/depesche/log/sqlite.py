@@ -1,7 +1,9 @@
 """The log on SQLite: one writer thread that groups waiting appends into one commit, and many readers."""
 
 import asyncio
+import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future
@@ -10,8 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
-from depesche.db import open_sqlite
+from depesche.db import BUSY_MS, open_sqlite
 from depesche.log.append import Append
 from depesche.log.rows import Rows
 
@@ -19,8 +22,14 @@ Answer = TypeVar("Answer")
 
 GROUP = 64
 """Most appends that share one commit."""
+FORGET_MS = 50
+"""How long erasing may wait for readers before it lets other writers go first, in milliseconds."""
+FORGET_SECONDS = 1.0
+"""How long until it is tried again."""
 POLL_SECONDS = 0.2
 """How often the file is asked whether another process has written."""
+
+_logger = logging.getLogger("depesche.log")
 
 _Work = tuple[Callable[[Append], Any], "Future[Any]"]
 
@@ -34,13 +43,20 @@ class SqliteLog:
         self._heads: dict[str, int] = {}
         self._knowing = threading.Lock()
         self._followers: list[Callable[[frozenset[str]], object]] = []
+        self._newest_at_start = self._newest()
+        self._must_forget = False
+        self._closed = False
+        self._closing = threading.Lock()
         self._writer = threading.Thread(target=self._write, name="log-writer", daemon=True)
         self._writer.start()
 
     def transact(self, work: Callable[[Append], Answer]) -> "Future[Answer]":
         """Run `work` in the writer's transaction; see `depesche.log.base.Log.transact`."""
         future: Future[Answer] = Future()
-        self._waiting.put((work, future))
+        with self._closing:
+            if self._closed:
+                raise RuntimeError("the log is closed")
+            self._waiting.put((work, future))
         return future
 
     @contextmanager
@@ -76,32 +92,35 @@ class SqliteLog:
                 changed.clear()
                 yield found
         finally:
-            self._followers.remove(wake_soon)
+            if wake_soon in self._followers:
+                self._followers.remove(wake_soon)
             poll.cancel()
 
     def close(self) -> None:
         """Commit what waits, then close the file."""
-        self._waiting.put(None)
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._waiting.put(None)
         self._writer.join()
         self.engine.dispose()
 
     async def _poll(self, wake: Callable[[frozenset[str]], None]) -> None:
-        newest = await asyncio.to_thread(self._newest)
-        raw = self.engine.raw_connection()
-        try:
-            cursor, seen = raw.cursor(), None
-            while True:
-                cursor.execute("PRAGMA data_version")
-                now = cursor.fetchone()
-                if now != seen:
-                    seen = now
-                    newest, heads = await asyncio.to_thread(self._changed_since, newest)
-                    self._know(heads)
-                    if heads:
-                        wake(frozenset(heads))
-                await asyncio.sleep(POLL_SECONDS)
-        finally:
-            raw.close()
+        """Ask the file again and again; a failure is told and does not end it, for readers would hear no more."""
+        newest, failing = self._newest_at_start, False
+        while True:
+            try:
+                newest, heads = await asyncio.to_thread(self._changed_since, newest)
+                failing = False
+            except (SQLAlchemyError, sqlite3.Error, OSError):
+                heads = {}
+                if not failing:
+                    _logger.exception("the database can not be read; trying again")
+                failing = True
+            self._know(heads)
+            if heads:
+                wake(frozenset(heads))
+            await asyncio.sleep(POLL_SECONDS)
 
     def _know(self, heads: dict[str, int]) -> None:
         with self._knowing:
@@ -118,20 +137,28 @@ class SqliteLog:
 
     def _write(self) -> None:
         """Be the writer: take what waits, do it in one transaction, commit, and tell."""
-        while (first := self._waiting.get()) is not None:
-            group, last = [first], False
-            while len(group) < GROUP and not last:
-                try:
-                    found = self._waiting.get_nowait()
-                except queue.Empty:
-                    break
-                if found is None:
-                    last = True
-                else:
+        last = False
+        while not last:
+            group, last = self._group()
+            if group:
+                self._write_group(group)
+            elif self._must_forget:
+                self._forget()
+
+    def _group(self) -> tuple[list[_Work], bool]:
+        """Wait for work, and take with it what waits behind it; tell whether it is the last."""
+        group: list[_Work] = []
+        try:
+            found = self._waiting.get(timeout=FORGET_SECONDS if self._must_forget else None)
+            while found is not None:
+                if found[1].set_running_or_notify_cancel():
                     group.append(found)
-            self._write_group(group)
-            if last:
-                return
+                if len(group) == GROUP:
+                    return group, False
+                found = self._waiting.get_nowait()
+        except queue.Empty:
+            return group, False
+        return group, True
 
     def _write_group(self, group: list[_Work]) -> None:
         done: list[tuple[Future[Any], Any, Exception | None]] = []
@@ -145,23 +172,35 @@ class SqliteLog:
                 future.set_exception(failure)
             return
         self._know(append.touched)
-        if append.erased:
+        if append.touched:
+            self._wake(frozenset(append.touched))
+        if append.erased or self._must_forget:
             self._forget()
-        touched = frozenset(append.touched)
-        if touched:
-            for follower in list(self._followers):
-                follower(touched)
         for future, answer, error in done:
             if error is None:
                 future.set_result(answer)
             else:
                 future.set_exception(error)
 
+    def _wake(self, blogs: frozenset[str]) -> None:
+        for follower in list(self._followers):
+            try:
+                follower(blogs)
+            except RuntimeError:  # its event loop has ended, and with it whoever followed
+                self._followers.remove(follower)
+
     def _forget(self) -> None:
-        """Bring erased payloads out of the write-ahead log too, as far as readers allow it now."""
+        """Bring erased payloads out of the write-ahead log too; readers may hold that up, then it is tried again."""
+        self._must_forget = True
         raw = self.engine.raw_connection()
         try:
-            raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = raw.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={FORGET_MS}")
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            self._must_forget = bool(busy)
+        except sqlite3.Error:
+            _logger.exception("what was erased is still in the write-ahead log; trying again")
         finally:
             raw.close()
 

@@ -76,6 +76,9 @@ media_uses = Table(
 )
 """Which stored files the public may see now, and where; `post` is empty for a blog's own copy."""
 
+orphans = Table("orphans", metadata, Column("media", String, primary_key=True))
+"""Files of erased posts that are still to be removed, unless something shows them."""
+
 events = Table(
     "events",
     metadata,

@@ -102,6 +102,8 @@ def _fold_post(post: Post | None, event: Event) -> Post:
             return replace(post, pinned=isinstance(payload, events.PostPinned))
         case events.PostMarkedKey() | events.PostUnmarkedKey():
             return replace(post, is_key=isinstance(payload, events.PostMarkedKey))
+    if event.kind == "PostTakenDown":
+        return _gone(post, Removal(at=event.at, reason=""), post.time)
     return replace(post, rev=post.rev + 1) if event.kind in ("PostRevised", "PostCorrected") else post
 
 

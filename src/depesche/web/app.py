@@ -29,6 +29,7 @@ class App:
         self.log = SqliteLog(settings.database)
         self.media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
         self.desk = Desk(self.log, self.media)
+        self.desk.sweep()
         present = Present(Html(Site(settings.site, settings.public_url, load_assets())))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)

@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("post", sa.String(26), primary_key=True),
     )
     op.create_index("media_of_post", "media_uses", ["blog", "post"])
+    op.create_table("orphans", sa.Column("media", sa.String(40), primary_key=True))
     op.create_table(
         "events",
         sa.Column("n", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
@@ -79,5 +80,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take the tables away."""
-    for table in ("tokens", "events", "media_uses", "posts", "blogs"):
+    for table in ("tokens", "events", "orphans", "media_uses", "posts", "blogs"):
         op.drop_table(table)
