@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -15,7 +16,7 @@ import pytest
 from depesche.desk import Refused
 from depesche.log.chain import first_broken
 from depesche.log.verify import Verdict, verify
-from depesche.model.commands import Correct, Erase, Pin, Revise, TakeDown
+from depesche.model.commands import Correct, Erase, Pin, Publish, Revise, TakeDown
 from depesche.model.ids import new_ulid
 from depesche.render.plain import body_text
 from doing import ACTOR, MEDIA, PICTURE, Place, copy_with, opening, place_in, publishing
@@ -199,3 +200,106 @@ def test_the_command_line_verifies_with_its_exit_code(place: Place) -> None:
     found = depesche(place.path.parent, "verify", "harbour")
     assert found.returncode == 1
     assert "broken at seq 2" in found.stderr
+
+
+def test_a_writer_who_gave_up_does_not_end_the_writing(place: Place) -> None:
+    async def run() -> None:
+        for _ in range(20):
+            giving_up = asyncio.create_task(place.desk.submit(publishing(), ACTOR))
+            await asyncio.sleep(0)
+            giving_up.cancel()
+        await asyncio.wait_for(place.desk.submit(publishing("Still writing."), ACTOR), 10)
+
+    asyncio.run(run())
+    assert body_text(place.posts()[0].body) == "Still writing."
+    assert verdict(place).broken is None
+
+
+def test_a_closed_log_says_so(tmp_path: Path) -> None:
+    with place_in(tmp_path / "other") as other:
+        other.log.close()
+        with pytest.raises(RuntimeError, match="closed"):
+            other.do(opening())
+
+
+def test_a_follower_whose_loop_has_ended_is_dropped(place: Place) -> None:
+    async def follow_once() -> None:
+        asyncio.ensure_future(anext(place.log.follow()))  # noqa: RUF006  # it is to be left behind
+        await asyncio.sleep(0)
+
+    loop = asyncio.new_event_loop()
+    loop.run_until_complete(follow_once())
+    left = place.log._followers[:]
+    assert left
+    loop.close()
+    place.do(publishing())
+    assert place.log._followers == []
+
+
+def test_a_poll_that_fails_is_tried_again(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    good, calls = place.log._changed_since, iter([OSError("disk"), OSError("disk")])
+
+    def failing(newest: int) -> tuple[int, dict[str, int]]:
+        for error in calls:
+            raise error
+        return good(newest)
+
+    monkeypatch.setattr(place.log, "_changed_since", failing)
+
+    async def run() -> None:
+        follower = place.log.follow()
+        heard = asyncio.ensure_future(anext(follower))
+        with place_in(place.path.parent) as other:
+            await asyncio.to_thread(other.do, publishing())
+        assert await asyncio.wait_for(heard, 10) == {place.blog().id}
+        while place.log.head(place.blog().id) < 2:
+            await asyncio.wait_for(anext(follower), 10)
+        await cast("AsyncGenerator[frozenset[str], None]", follower).aclose()
+
+    asyncio.run(run())
+
+
+def test_erasing_waits_for_no_reader_and_is_done_when_the_reader_has_gone(place: Place) -> None:
+    post = place.do(publishing("Geheimnis-0815"))[0].post
+    with place.log.reading() as rows:
+        assert rows.blog("harbour") is not None  # a reader that holds the old state
+        began = time.monotonic()
+        place.do(Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so."))
+        place.do(publishing("Others go on."))
+        assert time.monotonic() - began < 10  # busy_timeout is 15 s
+    deadline = time.monotonic() + 20
+    files = place.path.parent
+    while b"Geheimnis-0815" in b"".join(file.read_bytes() for file in files.glob("depesche.sqlite*")):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_erasing_takes_the_reason_of_a_takedown_too(place: Place) -> None:
+    post = place.do(publishing())[0].post
+    place.do(TakeDown(id=new_ulid(), blog="harbour", post=post.id, reason="It named Jane Doe-4711."))
+    place.do(Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so."))
+    assert b"Doe-4711" not in b"".join(file.read_bytes() for file in place.path.parent.glob("depesche.sqlite*"))
+    assert verdict(place).broken is None
+
+
+def test_files_left_by_a_crash_in_erasing_are_removed_at_the_next_start(place: Place) -> None:
+    file = place.path.parent / "media" / MEDIA
+    file.parent.mkdir()
+    file.write_bytes(b"jpeg")
+    post = place.do(publishing(body=(PICTURE,)))[0].post
+    erase = Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so.")
+    place.log.transact(lambda tx: place.desk._do_all(tx, [erase], ACTOR)).result()  # and here it dies
+    assert file.exists()
+    place.desk.sweep()
+    assert not file.exists()
+
+
+def test_a_key_does_not_pass_for_another_deed_or_other_words(place: Place) -> None:
+    command = publishing("One.")
+    post = place.do(command)[0].post
+    with pytest.raises(Refused, match="make a new ULID"):
+        place.do(TakeDown(id=command.id, blog="harbour", post=post.id, reason="Wrong."))
+    with pytest.raises(Refused, match="make a new ULID"):
+        place.do(Publish(id=command.id, blog="harbour", post=post.id, copy=copy_with("Two.")))
+    assert place.posts()[0].state == "published"
+    assert place.do(command)[0].event.seq == 2
