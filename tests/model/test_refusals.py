@@ -104,3 +104,24 @@ def test_every_block_type_comes_back_as_it_went() -> None:
     ]  # fmt: skip
     copy = msgspec.convert({"body": body}, PostCopy)
     assert msgspec.json.decode(msgspec.json.encode(copy)) == {"body": body}
+
+
+@pytest.mark.parametrize("field", ["time", "embargo_until"])
+@pytest.mark.parametrize(
+    "instant",
+    ["9999-12-31T23:59:59-05:00", "0001-01-01T00:00:00+10:00", "9001-01-01T00:00:00Z", "0999-12-31T23:59:59Z"],
+)
+def test_an_instant_at_the_ends_of_the_calendar_is_refused_with_the_years(field: str, instant: str) -> None:
+    assert "from 1000 to 9000" in refusal(PostCopy, text("a") | {field: instant})
+
+
+@pytest.mark.parametrize("instant", ["1000-01-01T00:00:00Z", "9000-12-31T23:59:59Z"])
+def test_an_instant_within_the_years_is_taken(instant: str) -> None:
+    copy = msgspec.convert(text("a") | {"time": instant}, PostCopy)
+    assert msgspec.to_builtins(copy)["time"] == instant
+
+
+def test_a_whole_number_beyond_canonical_json_is_refused() -> None:
+    file = {"type": "file", "media": None, "kind": "audio"}
+    assert "9007199254740991" in refusal(PostCopy, {"body": [file | {"size": 2**53}]})
+    msgspec.convert({"body": [file | {"size": 2**53 - 1}]}, PostCopy)

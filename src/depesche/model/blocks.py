@@ -16,6 +16,7 @@ from depesche.model.limits import (
     TABLE_COLUMNS,
     TABLE_ROWS,
     TEXT_CHARS,
+    WHOLE_NUMBER,
     Caption,
     Headline,
     LongText,
@@ -181,7 +182,7 @@ class File(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, 
     headline: Headline | None = None
     caption: Caption | None = None
     credit: Name | None = None
-    size: Annotated[int, Meta(ge=0)] | None = None
+    size: Annotated[int, Meta(ge=0, le=WHOLE_NUMBER)] | None = None
 
     def __post_init__(self) -> None:
         """Check lengths."""

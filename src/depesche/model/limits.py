@@ -36,6 +36,8 @@ PINNED_POSTS = 5
 """Posts that may be pinned in one blog at a time."""
 CORRECTIONS = 100
 """Corrections of one post."""
+WHOLE_NUMBER = 2**53 - 1
+"""The greatest whole number that canonical JSON (RFC 8785) can carry."""
 
 
 def at_most(name: str, value: str | Sized | None, limit: int, unit: str = "characters") -> None:
