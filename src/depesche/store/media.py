@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import threading
-import warnings
 from pathlib import Path
 
 from msgspec import Struct
@@ -17,6 +16,9 @@ LARGEST = 2_400
 """Longest side in pixels that is kept."""
 QUALITY = 82
 _FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+
+# The limit is ours, from the settings, and holds before anything is decoded: Pillow's own only warns.
+Pictures.MAX_IMAGE_PIXELS = None
 
 
 class MediaError(ValueError):
@@ -37,11 +39,13 @@ class MediaStore:
     def __init__(self, folder: Path, *, pixels: int) -> None:
         self._folder = folder
         self._pixels = pixels
-        self._resizing = threading.Lock()
+        self._decoding = threading.Lock()
+        self._keeping = threading.Lock()
 
     def put(self, uploaded: bytes) -> Stored:
         """Keep a picture, re-encoded without any metadata. Raises MediaError when it is none that we take."""
-        encoded, ending, size = _clean(uploaded, self._pixels)
+        with self._decoding:  # a large picture takes some 600 MB: one at a time
+            encoded, ending, size = _clean(uploaded, self._pixels)
         name = f"{hashlib.sha256(encoded).hexdigest()[:32]}.{ending}"
         _write(self._folder / name, encoded)
         return Stored(name, *size)
@@ -55,45 +59,47 @@ class MediaStore:
         found = _read(resized)
         if found is not None:
             return found
-        whole = _read(original)
-        if whole is None:
-            return None
-        with self._resizing:
+        with self._keeping:  # a copy made while its original is removed would outlive it
+            whole = _read(original)
+            if whole is None:
+                return None
             smaller = _read(resized) or _narrowed(whole, width)
             _write(resized, smaller)
         return smaller
 
     def remove(self, name: str) -> None:
         """Remove a picture in all its sizes; it may be gone already."""
-        for path in (self._folder / name, *(self._folder / str(width) / name for width in WIDTHS)):
-            path.unlink(missing_ok=True)
+        with self._keeping:
+            for path in (self._folder / name, *(self._folder / str(width) / name for width in WIDTHS)):
+                path.unlink(missing_ok=True)
 
 
 def _clean(uploaded: bytes, pixels: int) -> tuple[bytes, str, tuple[int, int]]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Pictures.DecompressionBombWarning)
-            picture = Pictures.open(io.BytesIO(uploaded), formats=_FORMATS)
-            if picture.width * picture.height > pixels:
-                raise MediaError(
-                    f"the picture has {picture.width:,} x {picture.height:,} pixels; the limit is {pixels:,} in all"
-                )
-            if getattr(picture, "is_animated", False):
-                raise MediaError("the picture is animated; send a still picture, or a video as a file")
-            upright = ImageOps.exif_transpose(picture)
-            upright.load()
-    except (Pictures.DecompressionBombWarning, Pictures.DecompressionBombError) as error:
-        raise MediaError(f"the picture has too many pixels; the limit is {pixels:,} in all") from error
+        picture = Pictures.open(io.BytesIO(uploaded), formats=_FORMATS)
+        _check(picture, pixels)
+        upright = ImageOps.exif_transpose(picture)
+        upright.load()
+    except MediaError:
+        raise
     except UnidentifiedImageError as error:
         raise MediaError("this is no picture that is taken; send JPEG, PNG, WebP, AVIF or a still GIF") from error
-    except (OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, MediaError):
-            raise
+    except Exception as error:  # given broken bytes, decoders raise whatever they like
         raise MediaError("the picture is broken and can not be read; save it anew and send it again") from error
     upright.thumbnail((LARGEST, LARGEST))
     has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     encoded = _encoded(upright.convert("RGBA" if has_alpha else "RGB"))
     return encoded, "webp" if has_alpha else "jpg", upright.size
+
+
+def _check(picture: Pictures.Image, pixels: int) -> None:
+    """Refuse by what the file says of itself, before its pixels are decoded."""
+    width, height = picture.size
+    if width * height > pixels:
+        raise MediaError(f"the picture has {width:,} x {height:,} pixels; the limit is {pixels:,} in all")
+    # A photo of the kind MPO has a preview behind it, no movement.
+    if picture.format != "MPO" and getattr(picture, "is_animated", False):
+        raise MediaError("the picture is animated; send a still picture, or a video as a file")
 
 
 def _narrowed(whole: bytes, width: int) -> bytes:
