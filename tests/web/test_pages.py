@@ -37,13 +37,11 @@ def test_what_is_taken_down_is_served_nowhere_any_more(newsroom: Newsroom, deed:
     newsroom.act(slug, post["id"], "key", is_key=True)
     shown = [path for path in paths(slug, post["id"]) if SECRET in newsroom.public.get(path).text]
     assert len(shown) >= 10
-    stood = newsroom.public.get(f"/api/v1/blogs/{slug}/posts/{post['id']}").json()["revised_at"]
 
     newsroom.act(slug, post["id"], deed, reason="Wrong person.")
 
     for path in paths(slug, post["id"]) + paths(slug, post["id"], generation=2):
         assert SECRET not in newsroom.public.get(path).text, path
-    assert SECRET not in newsroom.public.get(f"/{slug}/at/{stood}").text
     assert newsroom.public.get(f"/{slug}/log/1/0.json").status_code == 404
     with newsroom.stream(slug, after=0) as stream:
         assert SECRET not in str(stream.frame())
@@ -162,16 +160,3 @@ def test_only_reading_is_taken_at_readers_addresses(newsroom: Newsroom) -> None:
     head = newsroom.public.head(f"/{slug}")
     assert (head.status_code, head.content) == (200, b"")
     assert int(head.headers["content-length"]) > 500
-
-
-def test_a_blog_shows_how_it_stood_at_a_moment(newsroom: Newsroom) -> None:
-    slug = newsroom.blog()
-    first = newsroom.publish(slug, "The first version.")
-    stood = first["published_at"]
-    body = {"body": [{"type": "text", "text": "The second version."}]}
-    newsroom.put_post(slug, first["id"], body, {"If-Match": "*"})
-    newsroom.publish(slug, "Later.")
-    then = newsroom.public.get(f"/{slug}/at/{stood}").text
-    assert "The first version." in then
-    assert "The second version." not in then
-    assert "Later." not in then

@@ -49,8 +49,7 @@ class Pages:
         """Make the page as it stood at an instant, without what has been taken down since."""
         if instant < blog.opened_at:
             return None
-        then, posts = _replayed(rows, blog, instant)
-        shown = sorted(posts, key=lambda post: (post.time, post.order), reverse=True)[:AT_POSTS]
+        then, shown = _replayed(rows, blog, instant)
         page = BlogPage(
             blog=then,
             parts={
@@ -149,11 +148,11 @@ def _as_of(rows: Rows, blog: Blog, ids: list[str], upto: int) -> list[Post]:
         state = fold(State(blog, states.get(event.post or "")), event)
         if state.post is not None:
             states[state.post.id] = state.post
-    return sorted(states.values(), key=lambda post: (post.time, post.order), reverse=True)
+    return sorted(states.values(), key=_place, reverse=True)
 
 
 def _replayed(rows: Rows, blog: Blog, instant: datetime) -> tuple[Blog, list[Post]]:
-    """Replay the public log up to an instant."""
+    """Replay the public log up to an instant; give the newest posts, of those taken down by now that they are gone."""
     state, posts = State(), dict[str, Post]()
     for event in rows.all_public_events(blog.id):
         if event.at > instant:
@@ -161,5 +160,12 @@ def _replayed(rows: Rows, blog: Blog, instant: datetime) -> tuple[Blog, list[Pos
         state = fold(State(state.blog, posts.get(event.post or "")), event)
         if state.post is not None:
             posts[state.post.id] = state.post
-    gone = {post.id: post for post in rows.posts_among(blog.id, list(posts)) if post.removal is not None}
-    return state.blog or blog, [gone.get(ulid, post) for ulid, post in posts.items()]
+    shown = sorted(posts.values(), key=_place, reverse=True)[:AT_POSTS]
+    now = rows.posts_among(blog.id, [post.id for post in shown])
+    gone = {post.id: post for post in now if post.removal is not None}
+    return state.blog or blog, sorted((gone.get(post.id, post) for post in shown), key=_place, reverse=True)
+
+
+def _place(post: Post) -> tuple[datetime, int]:
+    """Give where a post stands among the others."""
+    return post.time, post.order

@@ -16,16 +16,16 @@ from depesche.store.accounts import Accounts
 from depesche.store.media import MediaStore
 from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.app import build_api
-from depesche.web.api.asked import Parts as ApiParts
+from depesche.web.api.asked import ApiParts
 from depesche.web.auth import Doorkeeper
-from depesche.web.reader import Parts as ReaderParts
-from depesche.web.reader import ReaderSide
+from depesche.web.reader import ReaderParts, ReaderSide
 
 
 class App:
-    """Depesche as one ASGI application. `log`, `desk` and `media` are there for who runs it in process."""
+    """Depesche as one ASGI application. `settings`, `log`, `desk` and `media` are there for who runs it in process."""
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self.log = SqliteLog(settings.database)
         self.media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
         self.desk = Desk(self.log, self.media)

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from time import monotonic
 from typing import Any
 
-from litestar import Request
+from litestar.connection import ASGIConnection
 
 from depesche.model.commands import Actor
 from depesche.store.accounts import Accounts
@@ -23,7 +23,7 @@ class Doorkeeper:
         self._per_second = per_second
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    async def writer(self, request: Request[Any, Any, Any], slug: str) -> Actor:
+    async def writer(self, request: ASGIConnection[Any, Any, Any, Any], slug: str) -> Actor:
         """Give who may write to this blog by the request's token. Raises Problem: 401, 403 or 429."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         challenge = ((b"www-authenticate", b'Bearer realm="Depesche"'),)

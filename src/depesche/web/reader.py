@@ -13,26 +13,32 @@ from depesche.live.hub import Hub
 from depesche.live.pages import FRESH, HTML, Pages
 from depesche.live.shelf import Kept, Made, Make, Shelf, keep
 from depesche.log.base import Log
-from depesche.model.blog import Blog
+from depesche.log.rows import Rows
 from depesche.model.ids import MEDIA_PATTERN, is_ulid, zone_of
 from depesche.render.sitemap import robots, sitemap
 from depesche.store.media import WIDTHS, MediaStore
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
 from depesche.web.problems import Problem, Wrong, answer_problem
 from depesche.web.stream import stream
+from depesche.web.turns import Turns
+from depesche.web.view import blog_in, in_view
 
 INDEX_BLOGS = 100
 """Live blogs listed on the front page."""
 SITEMAP_BLOGS = 50_000
 SMALL_SECONDS = 5.0
 """How long front page and sitemap are kept."""
-PICTURE_CACHE = b"public, max-age=3600"
+PICTURE_CACHE = b"public, max-age=60, s-maxage=2, must-revalidate"
+"""A shared cache asks every other second, for a picture goes with its post; a browser has shown it already."""
+REPLAYS = 2
+"""Replays of a blog at a time, each of which may read its whole log."""
+REPLAYS_WAITING = 8
 ASSET_CACHE = b"public, max-age=31536000, immutable"
 _MEDIA = re.compile(MEDIA_PATTERN)
 _TYPES = {"jpg": b"image/jpeg", "png": b"image/png", "webp": b"image/webp", "avif": b"image/avif"}
 
 
-class Parts(Struct, frozen=True):
+class ReaderParts(Struct, frozen=True):
     """What the reader's side is made of."""
 
     log: Log
@@ -62,12 +68,13 @@ Route = Callable[[Asked], Awaitable[None]]
 class ReaderSide:
     """Answers readers' GET and HEAD."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
         self._media = parts.media
         self._html = parts.pages.html
         self._site = parts.pages.html.site
-        self._small: dict[str, tuple[float, Kept]] = {}
+        self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
+        self._replays = Turns(REPLAYS, REPLAYS_WAITING)
         slug, ulid = r"/(?P<slug>[^/]+)", r"(?P<id>[^/]+)"
         self.routes: tuple[tuple[str, Route], ...] = (
             (r"/", self._index),
@@ -106,8 +113,7 @@ class ReaderSide:
     def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
         if scope["path"].endswith((".json", "/stream")):
             return None
-        language = "de" if header(scope, b"accept-language").lower().startswith(b"de") else "en"
-        return self._html.problem_page(problem.status, problem.sentence, language)
+        return self._html.problem_page(problem.status, problem.sentence, _language(scope))
 
     async def _page(self, asked: Asked) -> None:
         before = asked.parameter("before")
@@ -126,14 +132,17 @@ class ReaderSide:
 
     async def _at(self, asked: Asked) -> None:
         text, slug = asked.found["time"], asked.found["slug"]
-        blog = await asyncio.to_thread(self._blog, slug)
-        if blog is None:
-            raise Problem(404, f"there is no live blog {slug!r}")
-        instant = _instant(text, blog.zone)
-        if instant > datetime.now(UTC):
-            raise Problem(404, f"{text} is still to come")
-        name = f"at {instant.isoformat()}"
-        await self._kept(asked, name, lambda rows, blog: self._pages.at(rows, blog, instant))
+
+        def replay(rows: Rows) -> Kept | None:
+            blog = blog_in(rows, slug)
+            made = self._pages.at(rows, blog, _past_minute(text, blog.zone))
+            return None if made is None else keep(made, blog.seq)
+
+        async with self._replays.turn():
+            kept = await in_view(self._log, replay)
+        if kept is None:
+            raise _nothing(asked.scope)
+        await answer_kept(asked.scope, asked.send, kept)
 
     async def _head(self, asked: Asked) -> None:
         await self._kept(asked, "head", self._pages.head)
@@ -197,47 +206,43 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 200, [*headers, *SAFE], body)
 
     async def _index(self, asked: Asked) -> None:
-        language = "de" if header(asked.scope, b"accept-language").lower().startswith(b"de") else "en"
+        language = _language(asked.scope)
 
-        def make() -> Made:
-            with self._log.reading() as rows:
-                return Made(
-                    self._html.index_page(rows.newest_blogs(INDEX_BLOGS), language),
-                    HTML,
-                    FRESH,
-                    vary="accept-encoding, accept-language",
-                )
+        def make(rows: Rows) -> Kept:
+            page = self._html.index_page(rows.newest_blogs(INDEX_BLOGS), language)
+            return keep(Made(page, HTML, FRESH, vary="accept-encoding, accept-language"), 0)
 
         await self._small_answer(asked, f"index {language}", make)
 
     async def _sitemap(self, asked: Asked) -> None:
-        def make() -> Made:
-            with self._log.reading() as rows:
-                blogs = rows.newest_blogs(SITEMAP_BLOGS)
-            return Made(sitemap(blogs, self._site.base_url), "application/xml", FRESH)
+        def make(rows: Rows) -> Kept:
+            blogs = rows.newest_blogs(SITEMAP_BLOGS)
+            return keep(Made(sitemap(blogs, self._site.base_url), "application/xml", FRESH), 0)
 
         await self._small_answer(asked, "sitemap", make)
 
-    async def _small_answer(self, asked: Asked, name: str, make: Callable[[], Made]) -> None:
+    async def _small_answer(self, asked: Asked, name: str, make: Callable[[Rows], Kept]) -> None:
+        """Answer with what is made once for all who ask within a while, be it made already or not."""
         now = asyncio.get_running_loop().time()
-        found = self._small.get(name)
-        if found is None or found[0] < now:
-            kept = await asyncio.to_thread(lambda: keep(make(), 0))
-            found = self._small[name] = (now + SMALL_SECONDS, kept)
-        await answer_kept(asked.scope, asked.send, found[1])
+        until, making = self._small.get(name, (0.0, None))
+        if making is None or (making.done() and (until < now or making.exception() is not None)):
+            making = asyncio.create_task(in_view(self._log, make))
+            self._small[name] = (now + SMALL_SECONDS, making)
+        await answer_kept(asked.scope, asked.send, await asyncio.shield(making))
 
     async def _robots(self, asked: Asked) -> None:
         body = robots(self._site.base_url)
         await answer(asked.scope, asked.send, 200, [(b"content-type", b"text/plain; charset=utf-8"), *SAFE], body)
 
     async def _health(self, asked: Asked) -> None:
-        await asyncio.to_thread(self._blog, "-")
+        await in_view(self._log, lambda rows: rows.blog("-"))
         headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *SAFE]
         await answer(asked.scope, asked.send, 200, headers, b'{"status":"ok"}')
 
-    def _blog(self, slug: str) -> Blog | None:
-        with self._log.reading() as rows:
-            return rows.blog(slug)
+
+def _language(scope: Scope) -> str:
+    """Choose the language of a page that belongs to no blog."""
+    return "de" if header(scope, b"accept-language").lower().startswith(b"de") else "en"
 
 
 def _nothing(scope: Scope) -> Problem:
@@ -250,10 +255,14 @@ def _number(name: str, text: str) -> int:
     return int(text)
 
 
-def _instant(text: str, zone: str) -> datetime:
+def _past_minute(text: str, zone: str) -> datetime:
+    """Read the minute that is asked for. Raises Problem: 400, or 404 when it is still to come."""
     try:
         read = datetime.fromisoformat(text)
-        return (read if read.tzinfo else read.replace(tzinfo=zone_of(zone))).astimezone(UTC)
+        instant = (read if read.tzinfo else read.replace(tzinfo=zone_of(zone))).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         sentence = "time must be written like 2026-11-24T20:15 (in the live blog's zone) or 2026-11-24T19:15Z"
         raise Problem(400, sentence, wrong=(Wrong("time", text[:40]),)) from error
+    if instant > datetime.now(UTC):
+        raise Problem(404, f"{text} is still to come")
+    return instant.replace(second=0, microsecond=0)

@@ -3,32 +3,30 @@
 import contextlib
 import gc
 import logging
+import resource
 import socket
 import sys
 from collections.abc import Generator
 
 import uvicorn
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from depesche.web.app import App
-from depesche.web.stream import TRANSPORT
+from depesche.web.connection import LendingProtocol
 
 SHUTDOWN_SECONDS = 10
 """How long open requests may take to end."""
+KEEP_ALIVE_SECONDS = 75
 BACKLOG = 4_096
+ROOM = 1_000
+"""Connections that are taken beside those of live streams."""
+FILES = 500
+"""Open files that are left for database and media."""
+STALLED_MILLIS = 60_000
+"""How long what was written may lie unread at the other end before the connection is given up (RFC 5482)."""
 GC_THRESHOLDS = (50_000, 50, 1_000)
 """Rare collections, the oldest generation's above all: one of them can hold ten thousand readers up."""
 SWITCH_SECONDS = 0.0005
 """How long a thread that makes a page waits for its turn while the hub writes; it has to ask again after each query."""
-
-
-class LendingProtocol(HttpToolsProtocol):
-    """HTTP/1.1 by httptools, with the transport in the scope's extensions."""
-
-    def on_message_begin(self) -> None:
-        """Begin a request."""
-        super().on_message_begin()
-        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # an extension of ours
 
 
 class Server(uvicorn.Server):
@@ -75,10 +73,17 @@ def make_server(app: App) -> Server:
         proxy_headers=False,
         server_header=False,
         backlog=BACKLOG,
+        limit_concurrency=_most_connections(app.settings.streams),
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        timeout_keep_alive=75,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     return Server(config, app)
+
+
+def _most_connections(streams: int) -> int:
+    """Give how many connections are taken: each is an open file, and some files are wanted for other things."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(1, min(streams + ROOM, files - FILES))
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -86,6 +91,8 @@ def bind(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux, where accepted connections inherit it
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MILLIS)
     try:
         bound.bind((host, port))
     except OSError:

@@ -1,6 +1,7 @@
 """The live stream of a blog: an ordinary ASGI endpoint that hands its connection to the hub."""
 
 import asyncio
+from typing import Any
 from urllib.parse import parse_qs
 
 from depesche.live import frames
@@ -14,6 +15,9 @@ TRANSPORT = "depesche.transport"
 RETRY_MILLIS = 2_000
 """After how long a reader comes back whose stream broke off."""
 FULL_SECONDS = 10
+STOPPED_SECONDS = 2
+TAKE_SECONDS = 30
+"""How long what is told at the beginning may wait for a reader who does not take it."""
 LAST_SECONDS = 2
 """How long the end of a response may wait for a slow reader."""
 
@@ -25,19 +29,30 @@ _HEADERS = [
 ]
 
 
+class _NotTaken(Exception):  # noqa: N818  # said of what was sent
+    """A reader has not taken what was sent."""
+
+
 async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Tell one reader of all that follows the seq asked for, until either side ends it. Raises Problem before that.
 
     Thousands of these wait at a time, so whatever is done once is done in coroutines that end.
     """
+    if hub.closing:
+        sentence = "this server is stopping; come back in a moment"
+        raise Problem(503, sentence, headers=((b"retry-after", b"%d" % STOPPED_SECONDS),))
     if hub.full:
         sentence = "all live connections are taken; the log pages under log/head.json tell the same"
         raise Problem(503, sentence, headers=((b"retry-after", b"%d" % FULL_SECONDS),))
     with hub.seat():
-        channel, seq = await _begin(hub, slug, scope, send)
-        if scope["method"] == "HEAD":
+        try:
+            channel, seq = await _begin(hub, slug, scope, send)
+            if scope["method"] == "HEAD":
+                return
+            await _catch_up(hub, channel, seq, send)
+        except _NotTaken:
+            await _cut(scope, receive)
             return
-        await _catch_up(hub, channel, seq, send)
         reader = _reader(scope, send)
         hub.join(channel, reader)
         try:
@@ -61,11 +76,11 @@ async def _begin(hub: Hub, slug: str, scope: Scope, send: Send) -> tuple[Channel
         after = channel.seq
     if after > hub.head(channel):
         raise Problem(404, f"the live blog {slug!r} has no seq {after} yet; its newest is {channel.seq}")
-    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await _take(send, {"type": "http.response.start", "status": 200, "headers": _HEADERS})
     if scope["method"] == "HEAD":
-        await send({"type": "http.response.body"})
+        await _take(send, {"type": "http.response.body"})
     else:
-        await send(frames.asgi_body(frames.retry_frame(RETRY_MILLIS)))
+        await _take(send, frames.asgi_body(frames.retry_frame(RETRY_MILLIS)))
     return channel, after
 
 
@@ -76,7 +91,25 @@ async def _catch_up(hub: Hub, channel: Channel, seq: int, send: Send) -> None:
             await channel.moved.wait()
             continue
         frame, seq = await hub.catch_up(channel, seq)
-        await send(frames.asgi_body(frame))
+        await _take(send, frames.asgi_body(frame))
+
+
+async def _take(send: Send, message: dict[str, Any]) -> None:
+    """Send, but not for ever. Raises _NotTaken."""
+    try:
+        async with asyncio.timeout(TAKE_SECONDS):
+            await send(message)
+    except TimeoutError as error:
+        raise _NotTaken from error
+
+
+async def _cut(scope: Scope, receive: Receive) -> None:
+    """Close the connection of a reader who takes nothing; another server than ours does so when the stream ends."""
+    transport = scope.get("extensions", {}).get(TRANSPORT)
+    if transport is not None:
+        transport.abort()
+        while (await receive())["type"] != "http.disconnect":
+            pass
 
 
 def _reader(scope: Scope, send: Send) -> DirectReader | SteppedReader:

@@ -10,17 +10,17 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.types import Message, Scope
 
 from depesche import __version__
 from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy
-from depesche.model.limits import BLOG_BYTES, POST_BYTES
 from depesche.model.post import Post, PostCopy
 from depesche.web.api import blogs, media, posts
-from depesche.web.api.asked import Parts
+from depesche.web.api.asked import ApiParts
 from depesche.web.problems import Problem, Wrong
 
-BODY_BYTES = 4 * (BLOG_BYTES + POST_BYTES)
+BODY_BYTES = 1_000_000
 """Most bytes of a JSON body: the largest copy, escaped unkindly. Below it the model names its own limits."""
 
 _MODEL = (Blog, BlogCopy, Post, PostCopy, events.Event, *events.Payload.__args__, *commands.AnyCommand.__args__)
@@ -40,7 +40,7 @@ async def schema() -> dict[str, Any]:
     }
 
 
-def build_api(parts: Parts) -> Litestar:
+def build_api(parts: ApiParts) -> Litestar:
     """Wire the API to the desk and the rest."""
     router = Router(
         "/api/v1",
@@ -67,7 +67,13 @@ def build_api(parts: Parts) -> Litestar:
         [router],
         state=State({"parts": parts}),
         request_max_body_size=BODY_BYTES,
-        exception_handlers={Problem: _problem, HTTPException: _http, Exception: _unforeseen},
+        before_send=[_unsniffed],
+        exception_handlers={
+            Problem: _problem,
+            HTTPException: _http,
+            RecursionError: _too_deep,
+            Exception: _unforeseen,
+        },
         openapi_config=OpenAPIConfig(
             title="Depesche",
             version=__version__,
@@ -79,6 +85,12 @@ def build_api(parts: Parts) -> Litestar:
         ),
         logging_config=None,
     )
+
+
+async def _unsniffed(message: Message, _scope: Scope) -> None:
+    """Have browsers take every answer for what it says it is."""
+    if message["type"] == "http.response.start":
+        message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
 
 
 def _problem(_request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
@@ -98,6 +110,10 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
         sentence = f"the body has more than {BODY_BYTES:,} bytes, which is the limit"
     headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
     return _problem(request, Problem(error.status_code, sentence, wrong=wrong, headers=headers))
+
+
+def _too_deep(request: Request[Any, Any, Any], _error: RecursionError) -> Response[bytes]:
+    return _problem(request, Problem(400, "the body is nested too deeply to be read"))
 
 
 def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

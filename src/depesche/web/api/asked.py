@@ -3,6 +3,8 @@
 from typing import Annotated, Any
 
 from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
 from litestar.params import Parameter
 from msgspec import Struct
 
@@ -41,7 +43,7 @@ Key = Annotated[
 ]
 
 
-class Parts(Struct, frozen=True):
+class ApiParts(Struct, frozen=True):
     """What the API is made of."""
 
     log: Log
@@ -51,15 +53,22 @@ class Parts(Struct, frozen=True):
     upload_bytes: int
 
 
-def parts_of(request: Request[Any, Any, Any]) -> Parts:
+def parts_of(request: ASGIConnection[Any, Any, Any, Any]) -> ApiParts:
     """Give what this application was wired with."""
-    parts: Parts = request.app.state["parts"]
+    parts: ApiParts = request.app.state["parts"]
     return parts
 
 
-async def writer(request: Request[Any, Any, Any], slug: str) -> Actor:
-    """Give who writes to this blog. Raises Problem."""
-    return await parts_of(request).door.writer(request, checked_slug(slug))
+async def may_write(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    """Let only writers of the blog in: a guard, which is asked before the body is read. Raises Problem."""
+    slug = checked_slug(connection.path_params["slug"])
+    connection.state["actor"] = await parts_of(connection).door.writer(connection, slug)
+
+
+def writer(request: Request[Any, Any, Any]) -> Actor:
+    """Give who writes, whom `may_write` has let in."""
+    actor: Actor = request.state["actor"]
+    return actor
 
 
 async def submit(request: Request[Any, Any, Any], command: AnyCommand, actor: Actor) -> Done:

@@ -1,13 +1,13 @@
 """Blogs by the API: list, read, open, revise, change status; and the public log."""
 
-import asyncio
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request, Response, get, put
 from litestar.params import Parameter
 from msgspec import Struct
 
-from depesche.log.rows import PAGE_EVENTS
+from depesche.log.rows import PAGE_EVENTS, Rows
 from depesche.model.blog import Blog, BlogCopy, Status
 from depesche.model.commands import ChangeStatus, OpenBlog, ReviseBlog
 from depesche.model.events import Event
@@ -19,18 +19,23 @@ from depesche.web.api.asked import (
     checked_slug,
     creates,
     key_of,
+    may_write,
     parts_of,
     seen_rev,
     submit,
     writer,
 )
 from depesche.web.problems import Problem
+from depesche.web.view import blog_in, in_view
 
 LIST_BLOGS = 100
 
 
 class BlogList(Struct, frozen=True):
-    """Blogs by their web address; `after` is the one to ask for the next page with, None at the end."""
+    """Blogs by their web address, without their background.
+
+    `after` is the web address to ask for the next page with, None at the end.
+    """
 
     blogs: list[Blog]
     after: str | None
@@ -54,24 +59,24 @@ async def list_blogs(
     request: Request[Any, Any, Any],
     after: Annotated[str, Parameter(description="List those behind this web address.")] = "",
 ) -> BlogList:
-    """List the live blogs by their web address, a page at a time."""
+    """List the live blogs by their web address, a page at a time; their background stands only with each itself."""
 
-    def read() -> BlogList:
-        with parts_of(request).log.reading() as rows:
-            blogs = rows.blogs(after, LIST_BLOGS + 1)
-        more = len(blogs) > LIST_BLOGS
-        return BlogList(blogs[:LIST_BLOGS], blogs[LIST_BLOGS - 1].slug if more else None)
+    def read(rows: Rows) -> BlogList:
+        blogs = rows.blogs(after, LIST_BLOGS + 1)
+        listed = [msgspec.structs.replace(blog, background=()) for blog in blogs[:LIST_BLOGS]]
+        return BlogList(listed, listed[-1].slug if len(blogs) > LIST_BLOGS else None)
 
-    return await asyncio.to_thread(read)
+    return await in_view(parts_of(request).log, read)
 
 
 @get("/blogs/{slug:str}", summary="Read a live blog")
 async def read_blog(request: Request[Any, Any, Any], slug: SlugPath) -> Response[Blog]:
     """Give the live blog as it stands; its revision is the entity tag."""
-    return _answer(await existing_blog(request, slug))
+    checked_slug(slug)
+    return _answer(await in_view(parts_of(request).log, lambda rows: blog_in(rows, slug)))
 
 
-@put("/blogs/{slug:str}", summary="Open or revise a live blog", status_code=200)
+@put("/blogs/{slug:str}", summary="Open or revise a live blog", status_code=200, guards=[may_write])
 async def write_blog(  # each is a header that the API documents
     request: Request[Any, Any, Any],
     slug: SlugPath,
@@ -81,10 +86,10 @@ async def write_blog(  # each is a header that the API documents
     key: Key = None,
 ) -> Response[Blog]:
     """Open a new live blog (201), or replace the copy of one that is there (200). The same again changes nothing."""
-    actor = await writer(request, slug)
+    actor = writer(request)
     new = creates(if_match, if_none_match)
     if new is None:
-        new = await asyncio.to_thread(_blog, request, slug) is None
+        new = await in_view(parts_of(request).log, lambda rows: rows.blog(slug)) is None
         if not new:
             raise Problem(428, 'there is such a live blog; say which revision you saw: If-Match: "1", or * for any')
     if new:
@@ -94,12 +99,12 @@ async def write_blog(  # each is a header that the API documents
     return _answer(done.blog)
 
 
-@put("/blogs/{slug:str}/status", summary="Start, pause or end the coverage", status_code=200)
+@put("/blogs/{slug:str}/status", summary="Start, pause or end the coverage", status_code=200, guards=[may_write])
 async def change_status(
     request: Request[Any, Any, Any], slug: SlugPath, data: NewStatus, key: Key = None
 ) -> Response[Blog]:
     """Say that the coverage is upcoming, live, paused or ended."""
-    actor = await writer(request, slug)
+    actor = writer(request)
     done = await submit(request, ChangeStatus(id=key_of(key), blog=slug, status=data.status), actor)
     return _answer(done.blog)
 
@@ -112,27 +117,13 @@ async def read_events(
     limit: Annotated[int, Parameter(ge=1, le=PAGE_EVENTS)] = PAGE_EVENTS,
 ) -> EventList:
     """Give events of the public log in order; what was said in posts taken down since is withheld."""
-    blog = await existing_blog(request, slug)
+    checked_slug(slug)
 
-    def read() -> EventList:
-        with parts_of(request).log.reading() as rows:
-            events = rows.public_events(blog.id, after, limit)
+    def read(rows: Rows) -> EventList:
+        events = rows.public_events(blog_in(rows, slug).id, after, limit)
         return EventList(events, events[-1].seq if len(events) == limit else None)
 
-    return await asyncio.to_thread(read)
-
-
-async def existing_blog(request: Request[Any, Any, Any], slug: str) -> Blog:
-    """Give the blog at this web address. Raises Problem: 400 or 404."""
-    blog = await asyncio.to_thread(_blog, request, checked_slug(slug))
-    if blog is None:
-        raise Problem(404, f"there is no live blog {slug!r}")
-    return blog
-
-
-def _blog(request: Request[Any, Any, Any], slug: str) -> Blog | None:
-    with parts_of(request).log.reading() as rows:
-        return rows.blog(slug)
+    return await in_view(parts_of(request).log, read)
 
 
 def _answer(blog: Blog, status: int = 200) -> Response[Blog]:

@@ -7,7 +7,7 @@ from litestar import Request, post
 from litestar.openapi.datastructures import ResponseSpec
 
 from depesche.store.media import MediaError, Stored
-from depesche.web.api.asked import SlugPath, parts_of, writer
+from depesche.web.api.asked import SlugPath, may_write, parts_of
 from depesche.web.problems import Problem
 
 
@@ -15,15 +15,18 @@ from depesche.web.problems import Problem
     "/blogs/{slug:str}/media",
     summary="Upload a picture",
     status_code=201,
+    guards=[may_write],
     request_max_body_size=None,  # the setting upload_bytes bounds it, below
     description="The body is the picture itself: JPEG, PNG, WebP, AVIF or a still GIF. It is decoded and encoded anew, "
     "so that nothing but its pixels is kept. `media`, `width` and `height` of the answer go into an image block; the "
     "picture is public as soon as, and as long as, something public shows it.",
     responses={413: ResponseSpec(None, description="The picture is too large.", generate_examples=False)},
 )
-async def upload_picture(request: Request[Any, Any, Any], slug: SlugPath) -> Stored:
+async def upload_picture(
+    request: Request[Any, Any, Any],
+    slug: SlugPath,  # noqa: ARG001  # the API documents it; may_write has read it
+) -> Stored:
     """Keep a picture, stripped of all its metadata."""
-    await writer(request, slug)
     parts = parts_of(request)
     uploaded = bytearray()
     async for part in request.stream():

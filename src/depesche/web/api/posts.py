@@ -1,6 +1,5 @@
 """Posts by the API: list, read, publish, revise, correct, take down, erase, pin, mark as key event."""
 
-import asyncio
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post, put
@@ -8,6 +7,7 @@ from litestar.params import Parameter
 from msgspec import Struct
 
 from depesche.desk import Done
+from depesche.log.rows import Rows
 from depesche.model import commands
 from depesche.model.limits import Note
 from depesche.model.post import Post, PostCopy
@@ -21,13 +21,14 @@ from depesche.web.api.asked import (
     checked_ulid,
     creates,
     key_of,
+    may_write,
     parts_of,
     seen_rev,
     submit,
     writer,
 )
-from depesche.web.api.blogs import existing_blog
 from depesche.web.problems import Problem
+from depesche.web.view import blog_in, in_view, post_in
 
 LIST_POSTS = 100
 
@@ -72,24 +73,27 @@ async def list_posts(
     limit: Annotated[int, Parameter(ge=1, le=LIST_POSTS)] = 30,
 ) -> PostList:
     """List posts, newest first, a page at a time; those taken down say only that they are gone."""
-    blog = await existing_blog(request, slug)
-    place = None if before is None else await existing_post(request, slug, checked_ulid("before", before))
+    checked_slug(slug)
+    if before is not None:
+        checked_ulid("before", before)
 
-    def read() -> PostList:
-        with parts_of(request).log.reading() as rows:
-            posts = rows.posts(blog.id, limit + 1, place)
+    def read(rows: Rows) -> PostList:
+        blog = blog_in(rows, slug)
+        posts = rows.posts(blog.id, limit + 1, None if before is None else post_in(rows, blog, before))
         return PostList(posts[:limit], posts[limit - 1].id if len(posts) > limit else None)
 
-    return await asyncio.to_thread(read)
+    return await in_view(parts_of(request).log, read)
 
 
 @get("/blogs/{slug:str}/posts/{ulid:str}", summary="Read a post")
 async def read_post(request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath) -> Response[Post]:
     """Give the post as the public may see it; its revision is the entity tag."""
-    return _answer(await existing_post(request, slug, ulid))
+    checked_slug(slug)
+    checked_ulid("ulid", ulid)
+    return _answer(await in_view(parts_of(request).log, lambda rows: post_in(rows, blog_in(rows, slug), ulid)))
 
 
-@put("/blogs/{slug:str}/posts/{ulid:str}", summary="Publish or revise a post", status_code=200)
+@put("/blogs/{slug:str}/posts/{ulid:str}", summary="Publish or revise a post", status_code=200, guards=[may_write])
 async def write_post(  # each is a header that the API documents
     request: Request[Any, Any, Any],
     slug: SlugPath,
@@ -100,11 +104,11 @@ async def write_post(  # each is a header that the API documents
     key: Key = None,
 ) -> Response[Post]:
     """Publish a new post (201), or revise one silently (200). The same again changes nothing."""
-    actor = await writer(request, slug)
+    actor = writer(request)
     checked_ulid("ulid", ulid)
     new = creates(if_match, if_none_match)
     if new is None:
-        new = await asyncio.to_thread(_post, request, slug, ulid) is None
+        new = await in_view(parts_of(request).log, lambda rows: _is_new(rows, slug, ulid))
         if not new:
             raise Problem(428, 'there is such a post; say which revision you saw: If-Match: "1", or * for any')
     if new:
@@ -116,7 +120,7 @@ async def write_post(  # each is a header that the API documents
     return _done(await submit(request, command_, actor))
 
 
-@post("/blogs/{slug:str}/posts/{ulid:str}/corrections", summary="Correct a post", status_code=200)
+@post("/blogs/{slug:str}/posts/{ulid:str}/corrections", summary="Correct a post", status_code=200, guards=[may_write])
 async def correct_post(  # each is a header that the API documents
     request: Request[Any, Any, Any],
     slug: SlugPath,
@@ -132,7 +136,7 @@ async def correct_post(  # each is a header that the API documents
     return await _do(request, command)
 
 
-@post("/blogs/{slug:str}/posts/{ulid:str}/take-down", summary="Take a post down", status_code=200)
+@post("/blogs/{slug:str}/posts/{ulid:str}/take-down", summary="Take a post down", status_code=200, guards=[may_write])
 async def take_down_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: Why, key: Key = None
 ) -> Response[Post]:
@@ -140,7 +144,7 @@ async def take_down_post(
     return await _do(request, commands.TakeDown(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
 
 
-@post("/blogs/{slug:str}/posts/{ulid:str}/erase", summary="Erase a post for good", status_code=200)
+@post("/blogs/{slug:str}/posts/{ulid:str}/erase", summary="Erase a post for good", status_code=200, guards=[may_write])
 async def erase_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: Why, key: Key = None
 ) -> Response[Post]:
@@ -148,7 +152,7 @@ async def erase_post(
     return await _do(request, commands.Erase(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
 
 
-@put("/blogs/{slug:str}/posts/{ulid:str}/pin", summary="Pin or unpin a post", status_code=200)
+@put("/blogs/{slug:str}/posts/{ulid:str}/pin", summary="Pin or unpin a post", status_code=200, guards=[may_write])
 async def pin_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: PinSwitch, key: Key = None
 ) -> Response[Post]:
@@ -156,7 +160,12 @@ async def pin_post(
     return await _do(request, commands.Pin(id=key_of(key), blog=slug, post=ulid, pinned=data.pinned))
 
 
-@put("/blogs/{slug:str}/posts/{ulid:str}/key", summary="Mark a post as a key event, or unmark it", status_code=200)
+@put(
+    "/blogs/{slug:str}/posts/{ulid:str}/key",
+    summary="Mark a post as a key event, or unmark it",
+    status_code=200,
+    guards=[may_write],
+)
 async def mark_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: KeySwitch, key: Key = None
 ) -> Response[Post]:
@@ -164,24 +173,14 @@ async def mark_post(
     return await _do(request, commands.MarkKey(id=key_of(key), blog=slug, post=ulid, is_key=data.is_key))
 
 
-async def existing_post(request: Request[Any, Any, Any], slug: str, ulid: str) -> Post:
-    """Give the post of this blog. Raises Problem: 400 or 404."""
-    found = await asyncio.to_thread(_post, request, checked_slug(slug), checked_ulid("ulid", ulid))
-    if found is None:
-        raise Problem(404, f"there is no post {ulid} in the live blog {slug!r}")
-    return found
-
-
-def _post(request: Request[Any, Any, Any], slug: str, ulid: str) -> Post | None:
-    with parts_of(request).log.reading() as rows:
-        blog = rows.blog(slug)
-        return None if blog is None else rows.post(blog.id, ulid)
+def _is_new(rows: Rows, slug: str, ulid: str) -> bool:
+    blog = rows.blog(slug)
+    return blog is None or rows.post(blog.id, ulid) is None
 
 
 async def _do(request: Request[Any, Any, Any], command: commands.PostCommand) -> Response[Post]:
-    actor = await writer(request, command.blog)
     checked_ulid("ulid", command.post)
-    return _done(await submit(request, command, actor))
+    return _done(await submit(request, command, writer(request)))
 
 
 def _done(done: Done, status: int = 200) -> Response[Post]:

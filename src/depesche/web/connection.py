@@ -1,0 +1,133 @@
+"""One connection: HTTP/1.1 by httptools, lent to the hub, bounded in bytes and in time until a request is complete."""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from depesche.web.answer import Headers, Receive, Scope, Send, answer
+from depesche.web.stream import TRANSPORT
+
+HEAD_BYTES = 32_768
+"""Bytes that a request's line and headers may have; trailers, and whatever else is no body, may not have more."""
+HEAD_SECONDS = 20
+"""How long a request's headers may take from their first byte, the first request's from the connecting."""
+BODY_SECONDS = 60
+"""How long a request's body may take, and once more for each BODY_BYTES that came meanwhile."""
+BODY_BYTES = 1_000_000
+BUSY_SECONDS = 10
+BEYOND = 2
+"""How many times the most connections there may be, while those beyond are told to come back; then they are cut."""
+
+
+class LendingProtocol(HttpToolsProtocol):
+    """HTTP/1.1, with the transport in the scope's extensions.
+
+    It is on the path of every request: nothing is done but to count, and no timer runs while one is answered.
+    """
+
+    __slots__ = ("_allowed", "_armed", "_body", "_timer", "_unfruitful")
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        """Take a caller in, or tell those who are too many to come back."""
+        super().connection_made(transport)
+        self._unfruitful = 0
+        """Bytes since a request began, its headers were complete, or some of its body came."""
+        self._allowed: int = HEAD_SECONDS
+        """Seconds that the part of the request now awaited may take, 0 when none is awaited."""
+        self._armed = 0
+        """Seconds for which the timer was set, 0 when none is, -1 when it is that of a request before."""
+        self._body = 0
+        """Bytes of the body that came since the timer was set."""
+        self._timer: asyncio.TimerHandle | None = None
+        most, self.limit_concurrency = self.config.limit_concurrency, None
+        if most is not None and len(self.connections) > most:
+            self.app = _busy
+            if len(self.connections) > BEYOND * most:
+                transport.abort()
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Let the caller go."""
+        self._allowed = 0
+        self._watch()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, within bounds."""
+        self._unfruitful += len(data)
+        super().data_received(data)
+        if self._unfruitful > HEAD_BYTES and not self.transport.is_closing():
+            self.send_400_response("Too many bytes in the request's headers.")
+        if not self._allowed and self.cycle.response_complete and self.timeout_keep_alive_task is None:
+            self._allowed = HEAD_SECONDS  # what came was no request yet, and has ended the wait for one
+        if self._allowed != self._armed:
+            self._watch()
+
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        self._allowed = HEAD_SECONDS
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # an extension of ours
+
+    def on_headers_complete(self) -> None:
+        """Begin to answer, unless the headers are too many."""
+        if self._unfruitful > HEAD_BYTES and self._head_bytes() > HEAD_BYTES:
+            raise ValueError("too many bytes of headers")
+        self._unfruitful = 0
+        self._allowed = BODY_SECONDS
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a part of the body."""
+        self._unfruitful = 0
+        self._body += len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Have the whole request."""
+        self._unfruitful = 0
+        self._allowed = 0
+        if self._timer is not None:
+            self._armed = -1
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what can not be read, and close: 431 (RFC 6585) when there was too much of it."""
+        if self._unfruitful <= HEAD_BYTES:
+            super().send_400_response(msg)
+            return
+        self.transport.write(_TOO_LARGE)
+        self.transport.close()
+
+    def _head_bytes(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _watch(self) -> None:
+        """Have one timer for what is awaited now."""
+        if self._timer is not None:
+            self._timer.cancel()
+        self._armed, self._body = self._allowed, 0
+        self._timer = self.loop.call_later(self._allowed, self._late) if self._allowed else None
+
+    def _late(self) -> None:
+        if self._body >= BODY_BYTES and not self.cycle.response_complete:
+            self._watch()
+        else:
+            self.transport.abort()
+
+
+_TOO_LARGE = (
+    b"HTTP/1.1 431 Request Header Fields Too Large\r\n"
+    b"content-type: text/plain; charset=utf-8\r\ncontent-length: 24\r\nconnection: close\r\n\r\n"
+    b"The headers are too long"
+)
+
+
+async def _busy(scope: Scope, _receive: Receive, send: Send) -> None:
+    """Tell a caller to come back: all connections are taken."""
+    headers: Headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"retry-after", b"%d" % BUSY_SECONDS),
+        (b"connection", b"close"),
+    ]
+    await answer(scope, send, 503, headers, b"All connections are taken; come back in a few seconds.\n")

@@ -1,0 +1,115 @@
+"""A blog as it stood at a minute, over HTTP: what was public then and still is; and a crowd of such wishes is bounded."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from depesche.desk import Desk
+from depesche.model.commands import Revise, TakeDown
+from depesche.model.ids import new_ulid
+from depesche.web.problems import Problem
+from depesche.web.turns import Turns
+from doing import ACTOR, copy_with, opening, place_in, publishing
+from newsroom import Newsroom, newsroom_in
+
+EVENING = datetime(2026, 3, 1, 20, 0, 30, tzinfo=UTC)
+POSTS = 3_000
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """A newsroom in which two evenings were covered, one of them at length."""
+    folder = tmp_path_factory.mktemp("past")
+    with place_in(folder) as place:
+        now = [EVENING]
+        desk = Desk(place.log, place.media, lambda: now[0])
+
+        def do(*commands: Any) -> Any:
+            done = desk.submit_now(commands, ACTOR)[0]
+            now[0] += timedelta(minutes=1)
+            return done
+
+        do(opening("evening", zone="Europe/Berlin"))
+        first = do(publishing("The first version.", "evening")).post
+        wrong = do(publishing("Secret-4711.", "evening")).post
+        do(Revise(id=new_ulid(), blog="evening", post=first.id, copy=copy_with("The second version.")))
+        do(publishing("Later.", "evening"))
+        do(TakeDown(id=new_ulid(), blog="evening", post=wrong.id, reason="Wrong person."))
+        do(opening("long"))
+        do(*(publishing(f"Post {n}.", "long") for n in range(POSTS)))
+    with newsroom_in(folder) as running:
+        yield running
+
+
+def shown(past: Newsroom, time: str) -> str:
+    answer = past.public.get(f"/evening/at/{time}")
+    assert answer.status_code == 200, answer.text
+    return answer.text
+
+
+def test_a_blog_shows_how_it_stood_at_a_minute(past: Newsroom) -> None:
+    then = shown(past, "2026-03-01T20:03Z")
+    assert "The first version." in then
+    assert "The second version." not in then
+    assert "Later." not in then
+    assert "The second version." in shown(past, "2026-03-01T21:04")
+
+
+def test_what_was_taken_down_since_is_not_shown_as_it_stood(past: Newsroom) -> None:
+    then = shown(past, "2026-03-01T20:04Z")
+    assert "Secret-4711" not in then
+    assert "Wrong person." in then
+
+
+def test_seconds_make_no_other_page_of_the_same_minute(past: Newsroom) -> None:
+    whole, cut = (past.public.get(f"/evening/at/2026-03-01T20:02:{more}Z") for more in ("00", "45.123"))
+    assert whole.text == cut.text
+    assert whole.headers["etag"] == cut.headers["etag"]
+
+
+def test_a_crowd_of_replays_is_asked_to_come_again_while_pages_are_served(past: Newsroom) -> None:
+    async def ask() -> list[httpx.Response]:
+        async with httpx.AsyncClient(base_url=past.url, timeout=60) as client:
+            times = [f"2026-03-02T{n // 60:02}:{n % 60:02}Z" for n in range(40)]
+            replays = [asyncio.create_task(client.get(f"/long/at/{time}")) for time in times]
+            await asyncio.wait(replays, return_when=asyncio.FIRST_COMPLETED)
+            assert (await client.get("/evening")).status_code == 200
+            assert sum(replay.done() for replay in replays) < len(replays)
+            return list(await asyncio.gather(*replays))
+
+    answers = asyncio.run(ask())
+    assert {answer.status_code for answer in answers} == {200, 503}
+    assert all(int(answer.headers["retry-after"]) > 0 for answer in answers if answer.status_code == 503)
+    assert sum(answer.status_code == 200 for answer in answers) >= 10
+    assert past.public.get("/long/at/2026-03-02T00:00Z").text.count("<article ") == 500
+
+
+def test_no_more_have_their_turn_at_once_than_may_and_no_more_wait() -> None:
+    async def run() -> None:
+        turns, go, inside = Turns(2, 3), asyncio.Event(), 0
+        most = 0
+
+        async def one() -> bool:
+            nonlocal inside, most
+            try:
+                async with turns.turn():
+                    inside += 1
+                    most = max(most, inside)
+                    await go.wait()
+                    inside -= 1
+            except Problem:
+                return False
+            return True
+
+        asking = [asyncio.create_task(one()) for _ in range(8)]
+        await asyncio.wait(asking, return_when=asyncio.FIRST_COMPLETED)
+        go.set()
+        assert sorted(await asyncio.gather(*asking)) == [False] * 3 + [True] * 5
+        assert most == 2
+        assert await one()
+
+    asyncio.run(run())
