@@ -1,10 +1,12 @@
 """Playing the demo: a folder made anew, the coverage so far written at once, then a post every few seconds."""
 
 import asyncio
+import fcntl
 import shutil
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TextIO
 
 from msgspec.structs import asdict
 
@@ -18,16 +20,27 @@ from depesche.store.media import MediaStore
 
 ACTOR = Actor("demo")
 MARK = ".depesche-demo"
-"""The file that says of a folder that it is the demo's, and may be emptied."""
+"""The file that says of a folder that it is the demo's and is emptied whenever one starts; a running demo holds it."""
 
 
-def fresh_folder(folder: Path) -> None:
-    """Make the demo's folder empty. Raises FileExistsError when it holds something that is not the demo's."""
+def fresh_folder(folder: Path) -> TextIO:
+    """Make the demo's folder empty, and give what holds it as long as it is open.
+
+    Raises FileExistsError when the folder holds something else, or another demo runs in it.
+    """
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise FileExistsError(17, "the folder is not empty and not the demo's; choose another by --data", str(folder))
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / MARK).write_text("This folder is the demo's. It is emptied whenever the demo starts.\n", encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    held = (folder / MARK).open("a", encoding="utf-8")
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.close()
+        raise FileExistsError(17, "another demo runs in this folder; choose another by --data", str(folder)) from None
+    for path in folder.iterdir():
+        if path.name != MARK:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    return held
 
 
 def begin(log: Log, media: MediaStore) -> tuple[Story, ...]:
