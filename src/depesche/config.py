@@ -67,23 +67,25 @@ class Setting(Struct, frozen=True):
 def read_settings(environment: Mapping[str, str]) -> tuple[Settings, dict[str, str]]:
     """Read settings from the TOML file that DEPESCHE_CONFIG names, then the environment, which wins.
 
-    `DEPESCHE_X_FILE` names a file whose text is the value of X. Gives the settings and the origin of each
-    that is not at its default. Raises SettingsError.
+    `DEPESCHE_X_FILE` names a file whose text is the value of X. Variables of no setting are passed over, see
+    `strangers`. Gives the settings and the origin of each that is not at its default. Raises SettingsError.
     """
     values, origins = _from_toml(environment.get(CONFIG_VARIABLE))
     for variable, value in sorted(environment.items()):
-        if not variable.startswith(PREFIX) or variable == CONFIG_VARIABLE:
-            continue
-        name, text = variable.removeprefix(PREFIX).lower(), value
-        if name not in Settings.__struct_fields__ and name.endswith("_file"):
-            name, text = name.removesuffix("_file"), _text_of(variable, value)
-        if name not in Settings.__struct_fields__:
-            raise SettingsError(f"there is no setting {variable}; `depesche settings` lists those that there are")
-        values[name], origins[name] = text, variable
+        name = _name_of(variable, value)
+        if name is not None:
+            text = value if variable.lower().endswith(f"_{name}") else _text_of(variable, value)
+            values[name], origins[name] = text, variable
     try:
         return msgspec.convert(values, Settings, strict=False), origins
     except msgspec.ValidationError as error:
         raise SettingsError(f"settings: {error}") from error
+
+
+def strangers(environment: Mapping[str, str]) -> list[str]:
+    """List the variables that begin as ours do but make no setting: misspelt, or somebody else's."""
+    ours = (one for one in sorted(environment.items()) if one[0].startswith(PREFIX) and one[0] != CONFIG_VARIABLE)
+    return [variable for variable, value in ours if _name_of(variable, value) is None]
 
 
 def describe(settings: Settings, origins: Mapping[str, str]) -> list[Setting]:
@@ -107,6 +109,16 @@ def describe(settings: Settings, origins: Mapping[str, str]) -> list[Setting]:
     return described
 
 
+def _name_of(variable: str, value: str) -> str | None:
+    if not variable.startswith(PREFIX) or value.startswith("tcp://"):
+        return None  # for a service named depesche, Kubernetes sets DEPESCHE_PORT=tcp://...
+    name = variable.removeprefix(PREFIX).lower()
+    for known in (name, name.removesuffix("_file")):
+        if known in Settings.__struct_fields__:
+            return known
+    return None
+
+
 def _from_toml(path: str | None) -> tuple[dict[str, Any], dict[str, str]]:
     if path is None:
         return {}, {}
@@ -125,3 +137,5 @@ def _text_of(variable: str, path: str) -> str:
         return Path(path).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise SettingsError(f"{variable} names {path}, which can not be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{variable} names {path}, which is not UTF-8 (byte {error.start})") from error

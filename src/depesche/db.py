@@ -12,11 +12,15 @@ BUSY_MS = 15_000
 """How long a writer waits for another process's transaction, in milliseconds."""
 
 
+class NewerDatabase(Exception):  # noqa: N818  # nothing is wrong with it
+    """A database was made by a newer Depesche than this one; the sentence says which to run."""
+
+
 def open_sqlite(path: Path) -> Engine:
     """Open the SQLite file at `path`, made when it is not there, with its schema up to date.
 
     Durable to the disk on commit (WAL, `synchronous=FULL`). Transactions are begun by us: a writer's with
-    `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`.
+    `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`. Raises NewerDatabase.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=8, max_overflow=24)
@@ -27,9 +31,13 @@ def open_sqlite(path: Path) -> Engine:
 
 
 def migrate(engine: Engine) -> None:
-    """Bring the database's schema to SCHEMA_HEAD; does nothing when it is there."""
-    if _version(engine) == SCHEMA_HEAD:
+    """Bring the database's schema to SCHEMA_HEAD; does nothing when it is there. Raises NewerDatabase."""
+    version = _version(engine)
+    if version == SCHEMA_HEAD:
         return
+    if version is not None and version > SCHEMA_HEAD:
+        sentence = f"this database was made by a newer Depesche (schema {version}, here {SCHEMA_HEAD}); run that one"
+        raise NewerDatabase(sentence)
     from alembic import command  # slow to import, and seldom needed
     from alembic.config import Config
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from depesche.demo.play import fresh_folder
 from newsroom import depesche
 
 COMMANDS = ["serve", "demo", "import", "post", "blogs", "show", "export", "verify", "token", "settings"]
@@ -125,7 +126,6 @@ def test_what_is_wrong_is_said_in_one_line_with_the_mend(
     [
         ("DEPESCHE_PORT", "many", "$.port"),
         ("DEPESCHE_PORT", "70000", "$.port"),
-        ("DEPESCHE_PROT", "80", "DEPESCHE_PROT"),
         ("DEPESCHE_BASE_URL", "live.example", "https://"),
         ("DEPESCHE_SITE_FILE", "no-such-file", "no-such-file"),
     ],
@@ -164,3 +164,15 @@ def test_the_demo_does_not_empty_a_folder_that_is_not_its_own(tmp_path: Path) ->
     assert done.returncode == 1
     assert "--data" in done.stderr
     assert kept.exists()
+
+
+def test_a_second_demo_leaves_the_first_ones_folder_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    with fresh_folder(folder):
+        (folder / "depesche.sqlite").write_bytes(b"in use")
+        done = depesche(tmp_path, "demo", "--port", "0", "--data", str(folder))
+        assert done.returncode == 1
+        assert "another demo" in done.stderr
+        assert (folder / "depesche.sqlite").read_bytes() == b"in use"
+    with fresh_folder(folder):
+        assert not (folder / "depesche.sqlite").exists()

@@ -6,7 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from depesche.cli.shop import Trouble, shop
 from depesche.cli.writing import Json
@@ -44,6 +44,10 @@ def token(  # one option each for make, list and revoke
         for slug in blog or ():
             if not is_slug(slug):
                 raise Trouble(f"{slug!r} is no web address of a live blog")
+        with opened.log.reading() as rows:
+            unknown = [slug for slug in blog or () if rows.blog(slug) is None]
+        if unknown:
+            typer.echo(f"Note: there is no live blog {', '.join(unknown)} yet.", err=True)
         made = accounts.make_token(tuple(blog) if blog else None, note=note[:200], may_erase=may_erase)
     typer.echo("Keep this token now; it can not be shown again.", err=True)
     typer.echo(made)
@@ -59,7 +63,8 @@ def settings(*, json: Json = False) -> None:
     if json:
         typer.echo(msgspec.json.encode(described).decode())
         return
-    table = Table("setting", "value", "from", "meaning", box=None)
+    name, value = Column("setting", no_wrap=True), Column("value", overflow="fold")
+    table = Table(name, value, "from", "meaning", box=None)
     for one in described:
         table.add_row(one.variable, "" if one.value is None else str(one.value), one.origin, one.meaning)
     Console().print(table)
@@ -69,7 +74,9 @@ def _list(tokens: list[Token], *, json: bool) -> None:
     if json:
         typer.echo(msgspec.json.encode(tokens).decode())
         return
-    table = Table("id", "live blogs", "may erase", "made (UTC)", "revoked (UTC)", "note", box=None)
+    table = Table(
+        Column("id", no_wrap=True), "live blogs", "may erase", "made (UTC)", "revoked (UTC)", "note", box=None
+    )
     for one in tokens:
         revoked = "" if one.revoked_at is None else f"{one.revoked_at:%Y-%m-%d %H:%M}"
         blogs = "all" if one.blogs is None else ", ".join(one.blogs)

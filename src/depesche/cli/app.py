@@ -1,15 +1,19 @@
 """The `depesche` command: its subcommands, and its way of saying what went wrong in one line."""
 
+import os
 import sys
 
+import msgspec
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche import __version__
 from depesche.cli import admin, reading, running, writing
 from depesche.cli.shop import Trouble
-from depesche.config import SettingsError
+from depesche.config import SettingsError, strangers
+from depesche.db import NewerDatabase
 from depesche.desk import Refused
+from depesche.log.rows import Unreadable
 from depesche.store.media import MediaError
 
 app = typer.Typer(
@@ -44,14 +48,18 @@ def _options(
     version: bool = typer.Option(False, "--version", callback=lambda value: _version(asked=value), is_eager=True),
 ) -> None:
     _ = version
+    if unknown := ", ".join(strangers(os.environ)):
+        typer.echo(f"depesche: nothing is set by {unknown}; `depesche settings` lists what can be set", err=True)
 
 
 def main() -> None:
     """Run the command line. Exit code 0: done; 1: not done, and one line says why; 2: asked wrongly."""
     try:
         app()
-    except (Trouble, SettingsError, Refused, MediaError) as error:
+    except (Trouble, SettingsError, Refused, MediaError, NewerDatabase) as error:
         _fail(str(error))
+    except (Unreadable, msgspec.DecodeError, UnicodeDecodeError) as error:
+        _fail(f"what is stored can not be read ({error}); `depesche verify` says where")
     except SQLAlchemyError as error:
         _fail(f"database: {getattr(error, 'orig', None) or error}")
     except BrokenPipeError:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,11 +13,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from depesche.cli.shop import blog_of, shop
+from depesche.cli.shop import Trouble, all_blogs, blog_of, shop
 from depesche.cli.writing import Json
 from depesche.export.archive import archive_lines
+from depesche.log.rows import Rows
 from depesche.log.verify import Verdict
 from depesche.log.verify import verify as verify_blog
+from depesche.model.blog import Blog
 from depesche.model.ids import zone_of
 from depesche.render.plain import body_text
 
@@ -40,7 +43,8 @@ def show(slug: Annotated[str, typer.Argument(help="Web address of the live blog.
         typer.echo(f"{blog.headline}\n{blog.status}, {blog.posts} posts, times in {blog.zone}\n")
         for post in rows.all_posts(blog.id):
             text = post.removal.reason if post.removal else body_text(post.body)
-            marks = [name for name, there in (("taken down", post.removal), ("key event", post.is_key)) if there]
+            said = (("taken down", post.removal), ("pinned", post.pinned), ("key event", post.is_key))
+            marks = [name for name, there in said if there]
             head = "  ".join([f"{post.time.astimezone(here):%d.%m. %H:%M}", *marks, post.headline or "", post.id])
             typer.echo(f"{head}\n{text}\n")
 
@@ -85,7 +89,7 @@ def verify(
     """
     verdicts: list[Verdict] = []
     with shop() as opened, opened.log.reading() as rows, _progress() as progress:
-        for blog in [blog_of(rows, slug) for slug in slugs] if slugs else rows.newest_blogs(100_000):
+        for blog in _chosen(rows, slugs):
             task = progress.add_task(f"Verifying {blog.slug}", total=blog.seq)
             verdicts.append(verify_blog(rows, blog, partial(_seen, progress, task)))
             _seen(progress, task, blog.seq)
@@ -98,6 +102,13 @@ def verify(
             typer.echo(f"{verdict.slug}: broken at seq {verdict.broken}: {verdict.why}", err=True)
     if any(verdict.broken is not None for verdict in verdicts):
         raise typer.Exit(1)
+
+
+def _chosen(rows: Rows, slugs: list[str] | None) -> Iterator[Blog]:
+    try:
+        yield from (blog_of(rows, slug) for slug in slugs) if slugs else all_blogs(rows)
+    except (ValueError, TypeError) as error:  # each way in which changed bytes fail to be a blog
+        raise Trouble(f"the table of blogs can not be read ({error}); it is not what was written") from error
 
 
 def _seen(progress: Progress, task: TaskID, events: int) -> None:

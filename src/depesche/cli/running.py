@@ -26,10 +26,8 @@ def serve(host: Host = None, port: Port = None) -> None:
 
     Example: [bold]DEPESCHE_DATA=/srv/live depesche serve --port 8000[/bold]
     """
-    from depesche.web.app import App  # the server is slow to load, and no other command wants it
-
     settings, listening = _settings(host, port)
-    app = App(settings)
+    app = _app(settings, listening)
     typer.echo(f"Depesche serves {_address(settings)} from {settings.folder}; Ctrl-C stops it.")
     _run(app, listening)
 
@@ -43,12 +41,11 @@ def demo(
 
     Example: [bold]depesche demo --port 8000[/bold]
     """
-    from depesche.demo.play import begin, fresh_folder  # as above
-    from depesche.web.app import App
+    from depesche.demo.play import begin, fresh_folder  # slow to load, and no other command wants it
 
     settings, listening = _settings(host, port, data=str(data))
-    fresh_folder(data)
-    app = App(settings)
+    held = fresh_folder(data)
+    app = _app(settings, listening)
     told = begin(app.log, app.media)
     address = _address(settings)
     typer.echo("A fictional election night, in progress. Open:")
@@ -56,6 +53,7 @@ def demo(
     typer.echo(f"  {address}/wahlabend        (German)")
     typer.echo("New posts arrive every few seconds. Ctrl-C stops it.")
     _run(app, listening, told)
+    held.close()
 
 
 def _settings(host: str | None, port: int | None, **more: str) -> tuple[Settings, socket.socket]:
@@ -70,6 +68,17 @@ def _settings(host: str | None, port: int | None, **more: str) -> tuple[Settings
         sentence = f"can not listen on {settings.host}:{settings.port} ({error.strerror}); choose another --port"
         raise Trouble(sentence) from error
     return msgspec.structs.replace(settings, port=listening.getsockname()[1]), listening
+
+
+def _app(settings: Settings, listening: socket.socket) -> "App":
+    """Make the application. Raises Trouble when the front end is not built."""
+    from depesche.web.app import App  # the server is slow to load, and no other command wants it
+
+    try:
+        return App(settings)
+    except RuntimeError as error:
+        listening.close()
+        raise Trouble(str(error)) from error
 
 
 def _address(settings: Settings) -> str:

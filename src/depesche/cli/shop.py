@@ -45,6 +45,14 @@ def shop(*, make: bool = False) -> Iterator[Shop]:
         log.close()
 
 
+def all_blogs(rows: Rows) -> Iterator[Blog]:
+    """Give every blog by its web address, a page at a time."""
+    page = rows.blogs()
+    while page:
+        yield from page
+        page = rows.blogs(page[-1].slug)
+
+
 def blog_of(rows: Rows, slug: str) -> Blog:
     """Give the blog at this web address. Raises Trouble when there is none."""
     blog = rows.blog(slug)

@@ -9,18 +9,31 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import msgspec
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
-from depesche.cli.shop import ACTOR, Shop, Trouble, blog_of, shop
+from depesche.cli.shop import ACTOR, Shop, Trouble, all_blogs, blog_of, shop
+from depesche.intake.tally import Tally
 from depesche.intake.written import read_written
 from depesche.model.blocks import Block, Image
 from depesche.model.blog import BlogCopy, Status
 from depesche.model.commands import AnyCommand, ChangeStatus, MarkKey, OpenBlog, Pin, Publish
-from depesche.model.ids import Instant, is_slug, new_ulid, ulid_of, zone_of
+from depesche.model.ids import YEARS, Instant, is_slug, new_ulid, ulid_of, utc, zone_of
 from depesche.model.post import PostCopy
+from depesche.rules.fold import copy_of
 
 if TYPE_CHECKING:
     from depesche.intake.ticker import Ticker
+
+
+class Imported(msgspec.Struct, frozen=True):
+    """What an import did: posts added, posts that were there, and those of them that read differently by now."""
+
+    slug: str
+    added: int
+    there: int
+    changed: int
+    tally: Tally
+
 
 Kind = TypeVar("Kind", bound=msgspec.Struct)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for a program.")]
@@ -38,12 +51,25 @@ def list_blogs(context: typer.Context, *, json: Json = False) -> None:
     """
     if context.invoked_subcommand is not None:
         return
+    _print_blogs(json=json)
+
+
+@blogs.command("list")
+def list_blogs_too(*, json: Json = False) -> None:
+    """List live blogs, as `depesche blogs` does.
+
+    Example: [bold]depesche blogs list[/bold]
+    """
+    _print_blogs(json=json)
+
+
+def _print_blogs(*, json: bool) -> None:
     with shop() as opened, opened.log.reading() as rows:
-        found = rows.newest_blogs(1_000)
+        found = sorted(all_blogs(rows), key=lambda blog: blog.at, reverse=True)
     if json:
         typer.echo(msgspec.json.encode(found).decode())
         return
-    table = Table("web address", "status", "posts", "last change (UTC)", "headline", box=None)
+    table = Table(Column("web address", no_wrap=True), "status", "posts", "last change (UTC)", "headline", box=None)
     for blog in found:
         table.add_row(blog.slug, blog.status, str(blog.posts), f"{blog.at:%Y-%m-%d %H:%M}", blog.headline)
     Console().print(table)
@@ -144,38 +170,46 @@ def import_ticker(
     except TickerError as error:
         raise Trouble(str(error)) from error
     with shop(make=True) as opened:
-        added, there = _submit(opened, slug, ticker, _status(status))
+        imported = _submit(opened, slug, ticker, _status(status))
     if json:
-        typer.echo(msgspec.json.encode({"slug": slug, "added": added, "there": there, "tally": ticker.tally}).decode())
+        typer.echo(msgspec.json.encode(imported).decode())
     else:
-        _report(slug, ticker, added, there)
+        _report(ticker, imported)
 
 
-def _submit(opened: Shop, slug: str, ticker: "Ticker", status: Status) -> tuple[int, int]:
-    """Write the ticker in one transaction; give how many posts were added and how many were there."""
-    ulids = {ulid_of(read.copy.time or _EPOCH, slug, read.external_id): read.copy for read in ticker.posts}
+def _submit(opened: Shop, slug: str, ticker: "Ticker", status: Status) -> Imported:
+    """Write the ticker's new posts in one transaction; those that are there stay as they are."""
+    read = {ulid_of(post.copy.time or _EPOCH, slug, post.external_id): post.copy for post in ticker.posts}
     with opened.log.reading() as rows:
         blog = rows.blog(slug)
-        there = {post.id for post in rows.all_posts(blog.id)} if blog else set()
+        there = {post.id: post for post in rows.all_posts(blog.id)} if blog else {}
     commands: list[AnyCommand] = []
     if blog is None:
         commands.append(OpenBlog(id=new_ulid(), blog=slug, copy=ticker.blog, status=status))
-    new = {ulid: copy for ulid, copy in ulids.items() if ulid not in there}
-    commands += [Publish(id=ulid, blog=slug, post=ulid, copy=copy) for ulid, copy in new.items()]
+    new = [ulid for ulid in read if ulid not in there]
+    commands += [Publish(id=ulid, blog=slug, post=ulid, copy=read[ulid]) for ulid in new]
     opened.desk.submit_now(commands, ACTOR)
-    return len(new), len(ulids) - len(new)
+    known = [there[ulid] for ulid in read if ulid in there]
+    changed = sum(1 for post in known if post.state == "published" and copy_of(post) != read[post.id])
+    return Imported(slug=slug, added=len(new), there=len(known), changed=changed, tally=ticker.tally)
 
 
-def _report(slug: str, ticker: "Ticker", added: int, there: int) -> None:
-    tally = ticker.tally
-    typer.echo(f"{added} posts added to /{slug}" + (f", {there} were there already" if there else "") + ".")
+def _report(ticker: "Ticker", imported: Imported) -> None:
+    tally, there = imported.tally, imported.there
+    typer.echo(
+        f"{imported.added} posts added to /{imported.slug}" + (f", {there} were there already" if there else "") + "."
+    )
+    if imported.changed:
+        typer.echo(
+            f"Note: {imported.changed} of them read differently in this text; what is published was left as it is."
+        )
     lost = tally.characters_in - tally.characters_placed
     typer.echo(f"Characters in: {tally.characters_in:,}; placed: {tally.characters_placed:,}; dropped: {lost:,}:")
     for why, dropped in groupby(sorted(tally.dropped, key=lambda one: one.why), key=lambda one: one.why):
         group = list(dropped)
-        first = " ".join(group[0].text.split())[:60]
+        sample = " ".join(max((one.text for one in group), key=len).split())[:60]
         times = f" ({len(group)} times)" if len(group) > 1 else ""
-        typer.echo(f"  {sum(one.characters for one in group):>6,}  {why}{times}" + (f": {first!r}" if first else ""))
+        typer.echo(f"  {sum(one.characters for one in group):>6,}  {why}{times}" + (f": {sample!r}" if sample else ""))
     for remark in ticker.remarks:
         typer.echo(f"Note: {remark}")
 
@@ -217,10 +251,15 @@ def _status(text: str) -> Status:
 
 
 def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
     try:
-        return None if text is None else date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Trouble(f"--date is {text!r}; write it like 2016-07-15") from error
+    if day.year not in YEARS[1:-1]:
+        raise Trouble(f"--date is {text!r}; its year can not be that of a coverage")
+    return day
 
 
 def _time(text: str | None, zone: str) -> Instant | None:
@@ -231,4 +270,7 @@ def _time(text: str | None, zone: str) -> Instant | None:
         read = datetime.fromisoformat(f"{datetime.now(here):%Y-%m-%d}T{text}" if len(text) <= 8 else text)
     except ValueError as error:
         raise Trouble(f"--time is {text!r}; write it like 14:32 or 2026-11-24T14:32") from error
-    return (read if read.tzinfo else read.replace(tzinfo=here)).astimezone(UTC)
+    try:
+        return utc(read if read.tzinfo else read.replace(tzinfo=here))
+    except ValueError as error:
+        raise Trouble(f"--time is {text!r}: {error}") from error
