@@ -1,4 +1,4 @@
-"""A blog as it stood at a minute, over HTTP: what was public then and still is; and a crowd of such wishes is bounded."""
+"""A blog as it stood at a minute: what was public then and still is; and a crowd of such wishes is bounded."""
 
 import asyncio
 from collections.abc import Iterator

@@ -160,3 +160,13 @@ def test_only_reading_is_taken_at_readers_addresses(newsroom: Newsroom) -> None:
     head = newsroom.public.head(f"/{slug}")
     assert (head.status_code, head.content) == (200, b"")
     assert int(head.headers["content-length"]) > 500
+
+
+def test_a_slash_at_the_end_leads_to_the_page_and_nowhere_else(newsroom: Newsroom) -> None:
+    slug = newsroom.blog()
+    answer = newsroom.public.get(f"/{slug}/?before=x")
+    assert (answer.status_code, answer.headers["location"]) == (308, f"/{slug}?before=x")
+    for path in ("//evil.example/", "/%2fevil.example/", "/%5cevil.example/", "/a%0d%0ab/"):
+        answer = newsroom.public.get(path)
+        assert answer.status_code in (308, 404)
+        assert not re.match(r"//|/\\\\|[a-z]+:", answer.headers.get("location", "/"))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 from msgspec import Struct
 
@@ -84,6 +84,7 @@ class ReaderSide:
             (r"/assets/.+", self._asset),
             (r"/media/(?P<name>[^/]+)", self._picture),
             (slug, self._page),
+            (rf"{slug}/", self._without_slash),
             (rf"{slug}/stream", self._stream),
             (rf"{slug}/log/head\.json", self._head),
             (rf"{slug}/log/(?P<generation>[^/]+)/(?P<page>[^/]+)\.json", self._log_page),
@@ -114,6 +115,12 @@ class ReaderSide:
         if scope["path"].endswith((".json", "/stream")):
             return None
         return self._html.problem_page(problem.status, problem.sentence, _language(scope))
+
+    async def _without_slash(self, asked: Asked) -> None:
+        """Lead to the page itself; a slash is what others like to put at the end of an address."""
+        query = asked.scope["query_string"]
+        where = b"/" + quote(asked.found["slug"]).encode() + (b"?" + query if query else b"")
+        await answer(asked.scope, asked.send, 308, [(b"location", where), *SAFE], b"")
 
     async def _page(self, asked: Asked) -> None:
         before = asked.parameter("before")

@@ -1,0 +1,190 @@
+"""What a caller may cost before a request is complete: so many bytes, so many seconds, so many connections."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from depesche.web import connection
+from depesche.web.answer import Receive, Scope, Send, answer
+from depesche.web.connection import HEAD_BYTES, LendingProtocol
+from depesche.web.serve import bind
+from newsroom import Newsroom, newsroom_in
+
+GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+PATIENCE = 10
+
+
+async def reads_all(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with the length of the body; at /slow only after a second."""
+    size, more = 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        size, more = size + len(message["body"]), message["more_body"]
+    if scope["path"] == "/slow":
+        await asyncio.sleep(1)
+    await answer(scope, send, 200, [], b"%d bytes" % size)
+
+
+@contextlib.asynccontextmanager
+async def serving(most: int | None = None) -> AsyncIterator[int]:
+    """Serve `reads_all` with our protocol; gives the port."""
+    listening = bind("127.0.0.1", 0)
+    config = uvicorn.Config(
+        reads_all, http=LendingProtocol, ws="none", lifespan="off", log_config=None, limit_concurrency=most
+    )
+    server = uvicorn.Server(config)
+    running = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await running
+
+
+async def told(port: int, *parts: bytes, pause: float = 0) -> bytes:
+    """Send these and give everything that comes back until the server closes."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with contextlib.suppress(ConnectionError):
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+            await asyncio.sleep(pause)
+    received = bytearray()
+    async with asyncio.timeout(PATIENCE):
+        with contextlib.suppress(ConnectionError):
+            while part := await reader.read(65_536):
+                received += part
+    writer.close()
+    return bytes(received)
+
+
+def lines(size: int) -> bytes:
+    return b"".join(b"x-%06d: %s\r\n" % (n, b"a" * 988) for n in range(size // 1_000))
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (b"GET / HTTP/1.1\r\n" + lines(40_000),),
+        (b"GET / HTTP/1.1\r\n" + lines(40_000) + b"\r\n",),
+        (b"GET / HTTP/1.1\r\nx-long: " + b"a" * 40_000,),
+        (b"GET /" + b"a" * 40_000,),
+        (b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n" + lines(40_000),),
+        (b"GET / HTTP/1.1\r\n", *[lines(10_000)] * 4),
+        (b"\r\n" * 20_000,),
+    ],
+    ids=["without end", "complete", "one header", "address", "trailers", "in parts", "nothing"],
+)
+def test_too_many_bytes_of_headers_are_answered_431_and_the_connection_is_closed(parts: tuple[bytes, ...]) -> None:
+    async def run() -> None:
+        async with serving() as port:
+            assert b"HTTP/1.1 431 " in await told(port, *parts, pause=0.05 if len(parts) > 1 else 0)
+
+    asyncio.run(run())
+
+
+def test_large_headers_within_the_bound_and_a_large_body_are_taken() -> None:
+    head = b"POST / HTTP/1.1\r\nconnection: close\r\n" + lines(HEAD_BYTES - 2_000)
+    whole = head + b"content-length: 3000000\r\n\r\n" + b"b" * 3_000_000
+    chunked = head + b"transfer-encoding: chunked\r\n\r\n" + b"5\r\nabcde\r\n" * 20_000 + b"0\r\n\r\n"
+
+    async def run() -> None:
+        async with serving() as port:
+            assert (await told(port, whole)).endswith(b"\r\n3000000 bytes")
+            assert (await told(port, chunked)).endswith(b"\r\n100000 bytes")
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [
+        b"",
+        b"GET / HT",
+        b"GET / HTTP/1.1\r\nHost: x\r\nx-slow: ",
+        b"\r\n",
+        GET + b"\r\n",
+        GET + b"GET / HTTP/1.1\r\n",
+        b"POST / HTTP/1.1\r\ncontent-length: 10\r\n\r\nabc",
+        b"POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n5\r\nabcde\r\n",
+    ],
+)
+def test_a_request_that_is_not_completed_in_time_is_given_up(monkeypatch: pytest.MonkeyPatch, begun: bytes) -> None:
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.3)
+    monkeypatch.setattr(connection, "BODY_SECONDS", 0.3)
+
+    async def run() -> None:
+        async with serving() as port:
+            assert (await told(port, begun)).count(b"200 OK") == begun.count(GET)
+
+    asyncio.run(run())
+
+
+def test_a_byte_now_and_then_does_not_put_the_end_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.3)
+
+    async def run() -> None:
+        async with serving() as port:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(b"GET / HTTP/1.1\r\nx-slow: ")
+            async with asyncio.timeout(PATIENCE):
+                with pytest.raises(ConnectionError):
+                    while True:
+                        writer.write(b"a")
+                        await writer.drain()
+                        await asyncio.sleep(0.05)
+
+    asyncio.run(run())
+
+
+def test_an_answer_that_takes_longer_and_a_body_that_comes_on_are_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"HEAD_SECONDS": 0.3, "BODY_SECONDS": 0.3, "BODY_BYTES": 1_000}.items():
+        monkeypatch.setattr(connection, name, value)
+    parts = [b"a" * 1_000] * 10
+
+    async def run() -> None:
+        async with serving() as port:
+            slow = await told(port, b"GET /slow HTTP/1.1\r\nconnection: close\r\n\r\n")
+            assert slow.endswith(b"0 bytes")
+            head = b"POST / HTTP/1.1\r\nconnection: close\r\ncontent-length: 10000\r\n\r\n"
+            assert (await told(port, head, *parts, pause=0.1)).endswith(b"10000 bytes")
+
+    asyncio.run(run())
+
+
+def test_connections_beyond_the_most_are_told_to_come_back_and_far_beyond_are_cut() -> None:
+    async def run() -> None:
+        async with serving(most=3) as port:
+            held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+            busy = await told(port, GET)
+            assert busy.startswith(b"HTTP/1.1 503 ")
+            assert b"retry-after: 10\r\n" in busy
+            more = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+            assert await told(port, GET) == b""
+            for _, writer in held + more:
+                writer.close()
+                await writer.wait_closed()
+            assert (await told(port, GET.replace(b"Host", b"Connection: close\r\nHost"))).endswith(b"0 bytes")
+
+    asyncio.run(run())
+
+
+def test_a_running_newsroom_bounds_headers_and_connections(newsroom: Newsroom, tmp_path: Path) -> None:
+    address = ("127.0.0.1", int(newsroom.url.rpartition(":")[2]))
+    with socket.create_connection(address, timeout=PATIENCE) as caller:
+        caller.sendall(b"GET / HTTP/1.1\r\n" + lines(33_000))
+        assert caller.recv(20).startswith(b"HTTP/1.1 431 ")
+    with newsroom_in(tmp_path, DEPESCHE_STREAMS="1") as small, contextlib.ExitStack() as held:
+        address = ("127.0.0.1", int(small.url.rpartition(":")[2]))
+        for _ in range(1_001):
+            held.enter_context(socket.create_connection(address, timeout=PATIENCE))
+        with socket.create_connection(address, timeout=PATIENCE) as caller:
+            caller.sendall(GET)
+            assert caller.recv(20).startswith(b"HTTP/1.1 503 ")
