@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from litestar import Request
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
-from litestar.params import Parameter
+from litestar.params import HeaderParameter, Parameter
 from msgspec import Struct
 
 from depesche.desk import Desk, Done, Refused
@@ -32,14 +32,16 @@ SlugPath = Annotated[str, Parameter(description="The blog's web address.", schem
 UlidPath = Annotated[str, Parameter(description="The post's ULID.", schema_extra={"pattern": ULID_PATTERN})]
 IfMatch = Annotated[
     str | None,
-    Parameter(header="If-Match", description='The revision that was seen, as "3"; * for any. For changing what is.'),
+    HeaderParameter(
+        name="If-Match", description='The revision that was seen, as "3"; * for any. For changing what is.'
+    ),
 ]
 IfNoneMatch = Annotated[
-    str | None, Parameter(header="If-None-Match", description="* for creating: refused where one is already.")
+    str | None, HeaderParameter(name="If-None-Match", description="* for creating: refused where one is already.")
 ]
 Key = Annotated[
     str | None,
-    Parameter(header="Idempotency-Key", description="A ULID of your own: the same one again does nothing twice."),
+    HeaderParameter(name="Idempotency-Key", description="A ULID of your own: the same one again does nothing twice."),
 ]
 
 
