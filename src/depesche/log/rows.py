@@ -189,7 +189,7 @@ def _stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
         raise Unreadable(row.seq, "its bytes have become another type")
     try:
         payload = None if row.payload is None else _decode_payload(row.payload)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Unreadable(row.seq, str(error)) from error
     event = Event(
         blog=row.blog,

@@ -28,7 +28,7 @@ def verify(rows: Rows, blog: Blog, seen: Callable[[int], object]) -> Verdict:
         return _verify(rows, blog, seen)
     except Unreadable as error:
         return Verdict(blog.slug, blog.seq, error.seq, "its payload was changed")
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return Verdict(blog.slug, blog.seq, blog.seq, f"a stored post can not be read: {error}")
 
 

@@ -180,7 +180,7 @@ class ReaderSide:
         if width is not None and width not in WIDTHS:
             sentence = f"w must be one of {', '.join(map(str, WIDTHS))}"
             raise Problem(400, sentence, wrong=(Wrong("w", str(width)),))
-        picture = await asyncio.to_thread(self._shown_picture, name, width) if _MEDIA.match(name) else None
+        picture = await asyncio.to_thread(self._shown_picture, name, width) if _MEDIA.fullmatch(name) else None
         if picture is None:
             raise Problem(404, f"there is no picture {name[:80]!r}")
         kind = _TYPES.get(name.rpartition(".")[2], b"application/octet-stream")
