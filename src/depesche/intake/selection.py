@@ -1,28 +1,21 @@
 """Choose among all times at the beginnings of lines those that begin posts."""
 
-import re
 from bisect import bisect
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
+from depesche.intake.inline import plus_stamps, stamps_inside
 from depesche.intake.lines import Line
 from depesche.intake.stamps import Stamp, stamp_at
-
-_INLINE = re.compile(r"(?<![\w.:,])[0-9]{1,2}(?:\s?[:.hH]\s?[0-9]{2}|\s?(?:Uhr|[aApP]\.?[mM]|[hH])\b)(?![0-9])")
-_BEFORE_INLINE = re.compile(
-    r"(?:(?P<plus>\+{2,}\s*)|(?P<bracket>[\[(]\s*)|(?:Update|UPDATE|Live|LIVE|Ore|ORE)\s+|(?P<bullet>[•·►]\s*))?$"
-)
-_SENTENCE_END = re.compile(r"(?:[.!?…][\"'”“»’)\]]*|[+|•\"”“»]|^)\s*$")
-_LOOK_BACK = 24
 
 
 def chosen_stamps(text: str, lines: Sequence[Line]) -> tuple[Stamp, ...]:
     """Give the stamps that begin posts, in the order of the text."""
-    at_lines = [stamp for line in lines if (stamp := stamp_at(text, line.start, line.end))]
+    at_lines = [stamp for line in lines for stamp in _in_line(text, line)]
     chosen = _chosen(at_lines)
     if len(lines) < 60 or len(chosen) < 2:
-        inline = _chosen([stamp for line in lines for stamp in _inline(text, line)])
+        inline = _chosen([stamp for line in lines for stamp in stamps_inside(text, line)])
         if _are_inline(inline, chosen):
             return inline
     return chosen
@@ -41,6 +34,13 @@ def is_between(minute: int, first: int, last: int, way: int) -> bool:
     """Tell whether a time of day lies between two others that follow each other in direction `way`."""
     span = (last - first) * way % 1440
     return (minute - first) * way % 1440 <= span
+
+
+def _in_line(text: str, line: Line) -> list[Stamp]:
+    """Give the stamp at the beginning of a line, and those that plus signs mark inside it."""
+    first = stamp_at(text, line.start, line.end)
+    inside = plus_stamps(text, line)
+    return [first, *(stamp for stamp in inside if stamp.start >= first.end)] if first else inside
 
 
 def _chosen(found: list[Stamp]) -> tuple[Stamp, ...]:
@@ -124,23 +124,3 @@ def _fits(stamp: Stamp, main: list[Stamp], place: int, way: int) -> bool:
     if before:
         return (stamp.minutes - before[0].minutes) * (way or 1) % 1440 <= 720
     return stamp.strength >= (1 if enough == 1 else 3) and (after[0].minutes - stamp.minutes) * (way or 1) % 1440 <= 720
-
-
-def _inline(text: str, line: Line) -> list[Stamp]:
-    """Find the stamps inside a line: marked ones, and bare ones where a sentence has just ended."""
-    found: list[Stamp] = []
-    reached = line.start
-    for match in _INLINE.finditer(text, line.start, line.end):
-        if match.start() < reached:
-            continue
-        before = text[max(reached, match.start() - _LOOK_BACK) : match.start()]
-        opening = _BEFORE_INLINE.search(before)
-        begin = match.start() - (len(opening[0]) if opening else 0)
-        plus = bool(opening and opening["plus"])
-        if not plus and not _SENTENCE_END.search(text[max(line.start, begin - 6) : begin]):
-            continue
-        stamp = stamp_at(text, begin, line.end)
-        if stamp and (stamp.strength >= 1 or begin == line.start):
-            found.append(stamp)
-            reached = stamp.end
-    return found

@@ -24,7 +24,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _TO_TIME = re.compile(
-    r"\s*(?:[,|·•–—/-]\s*)?(?:(?:um|gegen|at|à|alle(?: ore)?|ore|a las|las|ab)\s+)?(?=[0-9])", re.IGNORECASE
+    r"\s*(?:[,.:|·•–—/-]\s*)?(?:(?:um|gegen|at|à|alle(?: ore)?|ore|a las|las|ab)\s+)?(?=[0-9])", re.IGNORECASE
 )
 _CLOCK = re.compile(
     r"(?P<hour>[01]?[0-9]|2[0-4])(?:(?P<sign>[:.])(?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9]))?"
@@ -50,6 +50,7 @@ _ELSEWHERE = re.compile(r"\s*[(/]\s*[0-9]{1,2}[:.h][0-9]{2}\s*(?:[ap]\.?m\.?)?\s
 _TO_DAY = re.compile(r"\s*[,|·(–—-]?\s*(?:am |on |le |il |el |du |del )?")
 _CLOSING = re.compile(r"\s*(?:\*\*|[\])])")
 _AFTER_DAY = re.compile(r"\s*(?:$|[:|\])+–—-])")
+_VISIBLE = re.compile(r"\S")
 _SEPARATION = re.compile(r"\s*(?:[:|–—•·]|-(?=\s)|\.(?=\s|$)|,(?=\s))+\s*")
 
 
@@ -132,7 +133,8 @@ def stamp_at(text: str, start: int, end: int) -> Stamp | None:
         return None
     core = clock["sign"] or (clock["h"] and "h") or (clock["bare"] and "digits") or "hour"
     kind = "half" if half else "uhr" if unit or local else "zone" if zone else ""
-    rest = text[scan.at : end].lstrip()
+    follows = _VISIBLE.search(text, scan.at, end)
+    rest = follows[0] if follows else ""
     return Stamp(
         start=start,
         end=scan.at,
@@ -144,8 +146,10 @@ def stamp_at(text: str, start: int, end: int) -> Stamp | None:
         decor=decor,
         core=core,
         unit=kind,
-        alone=not rest,
-        strength=_strength(decor, core, kind, rest, separated=separated, marked=labelled or day is not None),
+        alone=follows is None,
+        strength=_strength(
+            decor, core, kind, rest, separated=separated, marked=labelled or day is not None, zoned=zone is not None
+        ),
     )
 
 
@@ -187,12 +191,12 @@ def _hour(hour: int, half: str | None) -> int | None:
     return hour % 12 + (12 if half in "pP" else 0) if 1 <= hour <= 12 else None
 
 
-def _strength(decor: str, core: str, unit: str, rest: str, *, separated: bool, marked: bool) -> int:
+def _strength(decor: str, core: str, unit: str, rest: str, *, separated: bool, marked: bool, zoned: bool) -> int:
     if decor == "bullet":
         return 1 if not rest or separated or unit else 0
     if decor in ("plus", "bracket") or (marked and (separated or not rest)):
         return 3
-    if core == "hour" and rest and not separated:
+    if core == "hour" and rest and not separated and not zoned:
         return 0
     if unit or marked:
         return 3 if not rest or separated else 0 if rest[0].islower() else 2

@@ -21,7 +21,7 @@ def subheadings(
         ]
         cut = [region[:-1] if line else region for region, line in zip(above, headlines, strict=False)]
         return cut[0], [*cut[1:], above[-1]], headlines
-    parted = [_headline_of(stamp, body) for stamp, body in zip(stamps, bodies, strict=True)]
+    parted = [_headline_of(text, stamp, body) for stamp, body in zip(stamps, bodies, strict=True)]
     return top, [body for _, body in parted], [line for line, _ in parted]
 
 
@@ -45,26 +45,35 @@ def _may_head(line: Line) -> bool:
     return line.is_short and not line.text.startswith(("-", "–", "•", "*", "(", "[", "©", "Foto:", "Photo:", "Bild:"))
 
 
-def _headline_of(stamp: Stamp, body: Region) -> tuple[Line | None, Region]:
+def _headline_of(text: str, stamp: Stamp, body: Region) -> tuple[Line | None, Region]:
     if not body:
         return None, body
     first, *rest = body
     if stamp.decor == "plus" and "+++" in first.text[:_PLUS_CHARS]:
-        return _between_plus(first, tuple(rest))
+        return _between_plus(first, tuple(rest), heads=_heads(text, stamp))
     follows = bool(rest) and rest[0].text != first.text and not rest[0].text[0].islower()
     if follows and _may_head(first):
         return first, tuple(rest)
     return None, body
 
 
-def _between_plus(first: Line, rest: Region) -> tuple[Line | None, Region]:
-    """Part "Headline +++ text": what stands before the plus signs, where anything does, is the headline."""
+def _between_plus(first: Line, rest: Region, *, heads: bool) -> tuple[Line | None, Region]:
+    """Part "Headline +++ text": what stands before the plus signs is the headline.
+
+    Where no text follows them, it is one only if it `heads`, as in "+++ 12:05 Headline +++".
+    """
     place = first.text.index("+++")
     words = first.text[:place].rstrip()
     after = first.text[place:].lstrip("+ \xa0")
     begin = first.end - len(after)
     remaining = (Line(begin, first.end, after), *rest) if after else rest
     headline = Line(first.start, first.start + len(words), words) if words else None
-    if headline and not remaining and words.endswith("."):
+    if headline and not remaining and (words.endswith(".") or not heads):
         return None, (headline,)
     return headline, remaining
+
+
+def _heads(text: str, stamp: Stamp) -> bool:
+    """Tell whether a stamp opens its line and runs on into its headline: "+++ 12:05 Headline +++"."""
+    begins = not text[text.rfind("\n", 0, stamp.start) + 1 : stamp.start].strip()
+    return begins and text[stamp.start : stamp.end].rstrip()[-1].isalnum()
