@@ -8,24 +8,6 @@ def words_of(*lists: str) -> frozenset[str]:
     return frozenset(word for words in lists for word in words.split())
 
 
-FUNCTION_WORDS = {
-    "de": words_of(
-        "der die das und ist nicht ein eine mit auf für von dem den des sich im zu hat werden wurde bei nach es "
-        "er als aus steht uhr"
-    ),
-    "en": words_of(
-        "the and of to in is that for was with on at by has have are it from an be he she they will",
-        "this we you not after says said live",
-    ),
-    "fr": words_of("le la les et des du est dans pour que qui une sur au par pas avec à l d ce ont été son"),
-    "es": words_of("el la los las y que del en por con una para se su al como más ha es un no lo"),
-    "it": words_of("il lo la gli e di che per della del è una con non si da al nel sono dei ha alla le un"),
-    "nl": words_of("de het een en van is op te dat niet met voor zijn aan er door werd bij naar heeft"),
-    "pt": words_of("o a os as e que do da em não uma com para por se na no dos mais foi ao são"),
-    "ru": words_of("и в на не что с по он из как за от это для к его о но был"),
-}
-"""Frequent words by language: the language of a text is the one whose words it has most of."""
-
 SPEECH_VERBS = words_of(
     "sagt sagte sagten sagen gesagt erklärt erklärte erklärten betont betonte betonten meint meinte meinten",
     "unterstrich",
@@ -211,13 +193,3 @@ AGENCIES = words_of(
     "Ritzau NTB TT Tanjug Lusa Bloomberg dapd ddp DPA Adnkronos AGI LaPresse Sputnik ITAR-TASS PA",
 )
 """News agencies by the first word of their names."""
-
-
-def language_of(text: str, sample: int = 200_000) -> str:
-    """Guess the language of a text by its frequent words; English where nothing speaks for another."""
-    words = re.findall(r"[^\W\d_]{2,}", text[:sample].lower())
-    if sum("а" <= word[0] <= "я" for word in words) > len(words) // 2:
-        return "ru"
-    counts = {language: sum(word in frequent for word in words) for language, frequent in FUNCTION_WORDS.items()}
-    best = max(counts, key=lambda language: counts[language])
-    return best if counts[best] > 1 else "en"

@@ -14,8 +14,8 @@ from depesche.intake.cast import Cast
 from depesche.intake.clean import clean
 from depesche.intake.days import Day, days_in
 from depesche.intake.furniture import says_when
+from depesche.intake.language import language_of
 from depesche.intake.layout import Layout, Segment, layout
-from depesche.intake.lexicon import language_of
 from depesche.intake.lines import Line
 from depesche.intake.quotes import count_marks
 from depesche.intake.sources import sources_in
@@ -105,7 +105,7 @@ def _read(raw: str, given: date | None, zone: str) -> Ticker:
     blog, remarks = blog_copy(
         parts,
         ledger,
-        language=language_of(washed.text),
+        language=language_of(washed.text, zone),
         zone=zone,
         day=ordered[0].instant.astimezone(ZoneInfo(zone)).date(),
     )
