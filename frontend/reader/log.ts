@@ -32,10 +32,10 @@ export async function missed(slug: string, have: Omit<Frame, "parts">): Promise<
   for (let number = first; head.seq > have.seq && number <= last; number++) {
     const page: LogPage = await json(`/${slug}/log/${head.generation}/${number}.json`);
     if (page.generation !== head.generation) return null;
-    reached = page.to;
+    // Either may have been kept a moment longer than the other: the page is only as new as the older of the two.
+    reached = Math.min(page.to, head.seq);
     frames.push({ ...head, seq: reached, parts: page.parts });
   }
-  // A page may have been kept a moment longer than the head: then the rest is fetched next time.
   return [...frames, { ...head, seq: Math.min(head.seq, reached) }];
 }
 
