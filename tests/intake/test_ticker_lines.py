@@ -129,3 +129,42 @@ def test_a_time_inside_the_first_sentence_is_no_stamp() -> None:
     ticker = read_ticker("Sie siegen um 12:05 Uhr: Jubel. 12:10 Uhr: Eins. 12:20 Uhr: Zwei. 12:40 Uhr: Drei.", date=DAY)
     assert ticker.blog.headline == "Sie siegen um 12:05 Uhr: Jubel."
     assert len(ticker.posts) == 3
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "aktualisiert um 14:40 Uhr",
+        "Zuletzt aktualisiert: 22. März 2024, 14:40 Uhr",
+        "Last updated 14:40",
+        "Updated at 2.40pm GMT",
+        "Last modified on Fri 22 Mar 2024 18.02 GMT",
+        "Mis à jour à 14h40",
+        "Actualizado a las 14:40",
+        "Aggiornato alle ore 14.40",
+    ],
+)
+def test_a_line_that_only_says_when_the_page_was_changed_is_dropped_with_its_why(line: str) -> None:
+    ticker = read_ticker(f"Lage\n12:20 Uhr\nDas Ende.\n\n12:05 Uhr\nDer Anfang.\n\n{line}\n", date=DAY)
+    assert told(ticker)[0] == ("12:05", None, "Der Anfang.")
+    assert [(part.text, part.why) for part in ticker.tally.dropped if "change" in part.why] == [
+        (line, "time of the page's last change: it only repeats a time")
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Stand 2:1 nach einer Stunde.",
+        "Stand: 14:40 Uhr",
+        "Aktualisiert wird um 14:40 Uhr der Fahrplan.",
+        "Updated figures show 14 injured.",
+        "Veröffentlicht hat das die Polizei.",
+        "Lesen Sie auch: Was um 14:40 Uhr geschah",
+        "Read more: The night at sea",
+        "Lire aussi : La nuit en mer",
+    ],
+)
+def test_a_line_that_says_more_stays_in_its_post(line: str) -> None:
+    ticker = read_ticker(f"Lage\n12:20 Uhr\nDas Ende.\n\n12:05 Uhr\nDer Anfang.\n\n{line}\n", date=DAY)
+    assert told(ticker)[0] == ("12:05", None, f"Der Anfang. {line}")

@@ -44,7 +44,9 @@ def test_english_storm_with_key_events_dateline_ages_and_last_changes() -> None:
     assert [speaker for _, speaker, _ in quotes(ticker.posts)] == ["Mary Hill", "Mary Hill"]
     assert ticker.posts[1].copy.sources == (Source("BBC", "outlet"),)
     assert ticker.posts[1].copy.confidence == "reported"
-    assert "Updated at 17.52 GMT" in texts(ticker.posts[2])
+    assert [part.why for part in ticker.tally.dropped if part.text == "Updated at 17.52 GMT"] == [
+        "time of the page's last change: it only repeats a time"
+    ]
     assert ticker.blog.background[0] == Text(
         "Key events\n17.45 GMT Bridge closed in Plymouth\n16.10 GMT Rail services stop", style="bullets"
     )

@@ -26,6 +26,14 @@ _CHANGED = re.compile(
     r"pubblicato)|stand\s?:|stand \d)(?!\w)",
     re.IGNORECASE,
 )
+_STANDING = re.compile(r"[(\[]?stand\b", re.IGNORECASE)
+"""The state of affairs at a time, such as a count of votes: news, not furniture."""
+_CLOCK_TIME = re.compile(r"(?<![0-9])(?:[01]?[0-9]|2[0-4])(?:[:.][0-5][0-9]|\s?[hH]\s?[0-5][0-9]|(?=\s?Uhr|\s?[ap]m))")
+_BESIDE_TIME = re.compile(
+    r"(?:um|am|at|on|vom|von|den|der|the|of|à|le|il|el|alle|ore|a|las|de|del|h|hrs|uhr|uur|om|op|ist|was|is|and|und|"
+    r"[ap]\.?m\.?|heute|today|aujourd['’]hui|hoy|oggi|time|ortszeit|(?-i:[A-Z]{2,5}))(?!\w)",
+    re.IGNORECASE,
+)
 _RELATED = re.compile(
     r"(?:lesen sie (?:auch|hier|mehr|dazu)|mehr (?:dazu|zum thema)|auch interessant|siehe auch|read (?:more|also)|"
     r"see also|"
@@ -49,6 +57,22 @@ def is_age(line: str) -> bool:
 def says_changed(line: str) -> bool:
     """Tell whether a line says when page or post was last changed: "Aktualisiert um 14:32 Uhr"."""
     return len(line) <= 120 and _CHANGED.match(line) is not None
+
+
+def only_says_changed(line: str) -> bool:
+    """Tell whether a line says when it was changed or published, and nothing else: "Last updated 14:40"."""
+    match = _CHANGED.match(line) if len(line) <= 120 else None
+    if match is None or _STANDING.match(line):
+        return False
+    at, times = match.end(), 0
+    while at < len(line):
+        clock, day = _CLOCK_TIME.match(line, at), day_at(line, at)
+        beside = _BESIDE_TIME.match(line, at)
+        if not clock and not day and not beside and line[at].isalnum():
+            return False
+        times += bool(clock or day)
+        at = day[1] if day else clock.end() if clock else beside.end() if beside else at + 1
+    return times > 0
 
 
 def says_when(line: str) -> bool:

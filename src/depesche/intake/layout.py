@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct, structs
 
 from depesche.intake.days import Day, day_heading
-from depesche.intake.furniture import is_age, is_button
+from depesche.intake.furniture import is_age, is_button, only_says_changed
 from depesche.intake.lines import Line, lines, unwrapped
 from depesche.intake.selection import chosen_stamps
 from depesche.intake.stamps import Stamp, stamp_at
@@ -71,7 +71,7 @@ def layout(text: str, ledger: Ledger) -> Layout:
         if stamp.decor == "plus":
             _drop_plus(text, [line for line in (headline, *body) if line], stamp.end, end, ledger)
     segments = (Segment(*parts) for parts in zip(stamps, bodies, headlines, days, strict=True))
-    (rest,), _ = _without_furniture([background], ledger)
+    (_, rest), _ = _without_furniture([(), background], ledger)
     return Layout(top, key_points, tuple(segments), wrapped(rest))
 
 
@@ -91,15 +91,20 @@ def _ends(text: str, stamps: Sequence[Stamp]) -> list[int]:
 def _without_furniture(
     regions: list[tuple[Line, ...]], ledger: Ledger
 ) -> tuple[list[tuple[Line, ...]], list[Day | None]]:
-    """Drop separators, buttons and day headings; give for each region the day that was named last in it."""
+    """Drop separators, buttons and day headings; give for each region the day that was named last in it.
+
+    Below the first region, the top, lines that only say when the page was changed go too.
+    """
     kept, days = [], []
-    for region in regions:
+    for number, region in enumerate(regions):
         stay: list[Line] = []
         named: Day | None = None
         for line in region:
             day = day_heading(line.text)
             named = day or named
             why = "day heading: read as the day of the posts below it" if day else _furniture(line)
+            if number > 0 and only_says_changed(line.text):
+                why = "time of the page's last change: it only repeats a time"
             if why:
                 ledger.drop(line.start, line.end, why)
             else:
