@@ -52,6 +52,20 @@ def test_a_picture_is_public_from_its_post_to_the_takedown(newsroom: Newsroom) -
     assert newsroom.public.get(address + "?w=480").status_code == 404
 
 
+def test_a_shared_cache_asks_again_so_soon_that_a_takedown_reaches_it(newsroom: Newsroom) -> None:
+    slug = newsroom.blog()
+    stored = upload(newsroom, slug, picture()).json()
+    post = newsroom.publish(slug, body=[{"type": "image", **stored}])
+    served = newsroom.public.get(f"/media/{stored['media']}")
+    kept = dict(part.strip().partition("=")[::2] for part in served.headers["cache-control"].split(","))
+    assert int(kept["s-maxage"]) <= 2
+    assert int(kept["max-age"]) <= 60
+    known = {"If-None-Match": served.headers["etag"]}
+    assert newsroom.public.get(f"/media/{stored['media']}", headers=known).status_code == 304
+    newsroom.act(slug, post["id"], "take-down", reason="It showed a child.")
+    assert newsroom.public.get(f"/media/{stored['media']}", headers=known).status_code == 404
+
+
 def test_an_erased_picture_is_gone_from_the_disk(newsroom: Newsroom) -> None:
     slug = newsroom.blog()
     stored = upload(newsroom, slug, picture()).json()
