@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, get, put
-from litestar.params import Parameter
+from litestar.params import JSONBody, Parameter
 from msgspec import Struct
 
 from depesche.log.rows import PAGE_EVENTS, Rows
@@ -80,7 +80,7 @@ async def read_blog(request: Request[Any, Any, Any], slug: SlugPath) -> Response
 async def write_blog(  # each is a header that the API documents
     request: Request[Any, Any, Any],
     slug: SlugPath,
-    data: BlogCopy,
+    data: JSONBody[BlogCopy],
     if_match: IfMatch = None,
     if_none_match: IfNoneMatch = None,
     key: Key = None,
@@ -101,7 +101,7 @@ async def write_blog(  # each is a header that the API documents
 
 @put("/blogs/{slug:str}/status", summary="Start, pause or end the coverage", status_code=200, guards=[may_write])
 async def change_status(
-    request: Request[Any, Any, Any], slug: SlugPath, data: NewStatus, key: Key = None
+    request: Request[Any, Any, Any], slug: SlugPath, data: JSONBody[NewStatus], key: Key = None
 ) -> Response[Blog]:
     """Say that the coverage is upcoming, live, paused or ended."""
     actor = writer(request)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request, Response, get, post, put
-from litestar.params import Parameter
+from litestar.params import JSONBody, Parameter
 from msgspec import Struct
 
 from depesche.desk import Done
@@ -98,7 +98,7 @@ async def write_post(  # each is a header that the API documents
     request: Request[Any, Any, Any],
     slug: SlugPath,
     ulid: UlidPath,
-    data: PostCopy,
+    data: JSONBody[PostCopy],
     if_match: IfMatch = None,
     if_none_match: IfNoneMatch = None,
     key: Key = None,
@@ -125,7 +125,7 @@ async def correct_post(  # each is a header that the API documents
     request: Request[Any, Any, Any],
     slug: SlugPath,
     ulid: UlidPath,
-    data: NewCorrection,
+    data: JSONBody[NewCorrection],
     if_match: IfMatch = None,
     key: Key = None,
 ) -> Response[Post]:
@@ -138,7 +138,7 @@ async def correct_post(  # each is a header that the API documents
 
 @post("/blogs/{slug:str}/posts/{ulid:str}/take-down", summary="Take a post down", status_code=200, guards=[may_write])
 async def take_down_post(
-    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: Why, key: Key = None
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[Why], key: Key = None
 ) -> Response[Post]:
     """Take a post out of the public, saying why."""
     return await _do(request, commands.TakeDown(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
@@ -146,7 +146,7 @@ async def take_down_post(
 
 @post("/blogs/{slug:str}/posts/{ulid:str}/erase", summary="Erase a post for good", status_code=200, guards=[may_write])
 async def erase_post(
-    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: Why, key: Key = None
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[Why], key: Key = None
 ) -> Response[Post]:
     """Erase a post's text in the stored log too, saying why; the token must be one that may erase."""
     return await _do(request, commands.Erase(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
@@ -154,7 +154,7 @@ async def erase_post(
 
 @put("/blogs/{slug:str}/posts/{ulid:str}/pin", summary="Pin or unpin a post", status_code=200, guards=[may_write])
 async def pin_post(
-    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: PinSwitch, key: Key = None
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[PinSwitch], key: Key = None
 ) -> Response[Post]:
     """Pin a post to the top of the page, or unpin it."""
     return await _do(request, commands.Pin(id=key_of(key), blog=slug, post=ulid, pinned=data.pinned))
@@ -167,7 +167,7 @@ async def pin_post(
     guards=[may_write],
 )
 async def mark_post(
-    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: KeySwitch, key: Key = None
+    request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[KeySwitch], key: Key = None
 ) -> Response[Post]:
     """Mark a post as a key event, or take the mark away."""
     return await _do(request, commands.MarkKey(id=key_of(key), blog=slug, post=ulid, is_key=data.is_key))
