@@ -139,7 +139,7 @@ class Body:
             line.start + passage.start, line.start + finish, _WHY_TAIL if kept and not keeps else _WHY_MARKS
         )
         self.speeches.append((len(self.blocks), speaker))
-        name, role = (speaker.name[:200], speaker.role and speaker.role[:200]) if speaker else (None, None)
+        name, role = speaker.shown if speaker else (None, None)
         self.blocks.append(Quote(text=words, speaker=name, role=role, attribution=kept if keeps else None))
         return finish
 

@@ -8,6 +8,7 @@ from msgspec import Struct
 from depesche.intake.cast import LOWER_ROLE, RUN, Cast, follows_article, role_words, split_name
 from depesche.intake.lexicon import ARTICLES, PLACES, PRONOUNS, ROLE, SO_WORDS, SPEECH_VERBS, STOP_CAPITALS, words_of
 from depesche.intake.speech import first_verb
+from depesche.model.limits import NAME_CHARS
 
 _BESIDE = 4
 _MOST = 10
@@ -21,7 +22,7 @@ _ANONYMOUS = re.compile(
 )
 _COMMON_ROLE = re.compile(
     r"\b(?:(?i:an?|one|the|son|sa|su|suo|sua|his|her|their|le|la|un|une|el|una|il|lo)\s|[lL]['’])"
-    r"(?P<first>[\w'’.-]+)(?: (?P<second>[a-zà-ÿ-]+))?\b"
+    r"(?=(?P<first>[\w'’.-]+)(?: (?P<second>[a-zà-ÿ-]+))?\b)"
 )
 _BETWEEN = re.compile(
     r"\s*(?:(?:er|sie|it|hat|hatte|habe|has|have|had|a|ont|ha|han|the|der|die|das|dem|den|ein|eine[rmns]?|an|le|"
@@ -30,6 +31,8 @@ _BETWEEN = re.compile(
     r"am [A-Z][a-z]+tag|zuvor|auch|dazu|that|que|avait|aveva|había|also|then|"
     r"[a-zß-ÿ-]+(?:e|en|er|es|ische[rnms]?|ly)|M\.|Mr\.?|Mrs\.?|Ms\.?|Mme|Dr\.?|Sir|Herr|Frau)\s+|d['’]|l['’])*",
 )
+_NAME_NEXT = re.compile(r"(?: [a-zß-ÿ-]+){0,2}, [A-ZÀ-Ý][\w'’-]+ [A-ZÀ-Ý]")
+"""A role that its name follows: "le président élu, Luc Arnaud"."""
 _OBLIQUE = re.compile(
     r"\b(?:in|im|bei|beim|am|an|auf|zur|zum|zu|nach|vor|gegenüber|mit|über|seit|für|gegen|aus|on|at|to|with|for|"
     r"about|from|after|"
@@ -61,11 +64,21 @@ _ARTICLE = re.compile(
 
 
 class Speaker(Struct, frozen=True):
-    """Who speaks, by full name where it is known, and what they are; `score` says how plainly the text names them."""
+    """Who speaks, by full name where it is known, and what they are; `score` says how plainly the text names them.
+
+    With `nameless`, the name is only what they are: "Sprecher", "police spokesman".
+    """
 
     name: str
     role: str | None = None
     score: int = 0
+    nameless: bool = False
+
+    @property
+    def shown(self) -> tuple[str | None, str | None]:
+        """Give name and role as a quote has them, cut to what its fields hold."""
+        name, role = (None, self.name) if self.nameless else (self.name, self.role)
+        return name and name[:NAME_CHARS], role and role[:NAME_CHARS]
 
 
 class Pronoun(Struct, frozen=True):
@@ -89,7 +102,7 @@ def speaker_in(text: str, cast: Cast, *, lead: bool = False, behind: bool = Fals
         speaker = _named(text, match, verbs, cast, lead=lead, behind=behind)
         if speaker:
             found.append(speaker)
-    found += _unnamed(text, verbs, cast)
+    found += _unnamed(text, verbs, cast, lead=lead)
     found += [
         Pronoun(word[0].lower(), 2 + _beside(text, *word.span(), verbs))
         for word in _WORD.finditer(text)
@@ -163,7 +176,7 @@ def _named(
         before = text[max(0, start - 40) : start]
     known = cast.is_person(name) if name else False
     if name and not role and not known and office is None and follows_article(text, match):
-        subject = behind and _beside(text, start, match.end(), verbs) == _BESIDE
+        subject = (behind or lead) and _beside(text, start, match.end(), verbs) == _BESIDE
         if not subject and not _so_before(text, match.start()):
             return None
         role, name, person = name, None, None
@@ -175,7 +188,12 @@ def _named(
     score += (2 if match.start() <= 4 else 1) if lead else 0
     if person is not None:
         return Speaker(person.name, person.role or role, score)
-    return Speaker(_ARTICLE.sub("", f"{words} {role}".strip()), None, score) if role else None
+    return _nameless(_ARTICLE.sub("", f"{words} {role}".strip()), score) if role else None
+
+
+def _nameless(words: str, score: int) -> Speaker:
+    """Give a speaker who is only told by what they are, or by a common noun such as "Stadt"."""
+    return Speaker(words, None, score, nameless=ROLE.fullmatch(words.split()[-1]) is not None)
 
 
 def _so_before(text: str, place: int) -> bool:
@@ -183,15 +201,18 @@ def _so_before(text: str, place: int) -> bool:
     return _INTRODUCED.search(text, max(0, place - 50), place) is not None
 
 
-def _unnamed(text: str, verbs: list[tuple[int, int]], cast: Cast) -> list[Speaker]:
+def _unnamed(text: str, verbs: list[tuple[int, int]], cast: Cast, *, lead: bool) -> list[Speaker]:
     found = []
     for match in _COMMON_ROLE.finditer(text):
         end = next((part for part in ("second", "first") if ROLE.fullmatch(match[part] or "")), None)
         if end is not None and match[end].islower():
             phrase = text[match.start("first") : match.end(end)]
             person = cast.by_role(match[end], phrase)
-            score = 1 + _beside(text, match.start(), match.end(end), verbs)
-            found.append(Speaker(person.name, person.role, score) if person else Speaker(phrase, None, score))
+            score = 1 + _beside(text, match.start(), match.end(end), verbs) + 2 * (lead and match.start() <= 1)
+            named_next = _NAME_NEXT.match(text, match.end(end)) is not None
+            found.append(
+                Speaker(person.name, person.role, score) if person else _nameless(phrase, 1 if named_next else score)
+            )
     for match in _ANONYMOUS.finditer(text):
         words = match[0].split()
         first = max(

@@ -188,7 +188,8 @@ def _completed(drafts: Sequence[_Draft], number: int) -> tuple[tuple[Block, ...]
         if speaker is None and isinstance(block, Quote):
             found = _speaker_around(drafts, number)
             if found:
-                blocks[place] = structs.replace(block, speaker=found[0].name[:200], role=found[0].role)
+                name, role = found[0].shown
+                blocks[place] = structs.replace(block, speaker=name, role=role)
                 remarks.append(
                     f"the speaker of the quote at {draft.clock} is not named in its post: inferred from {found[1]}"
                 )
