@@ -176,7 +176,7 @@ def _named(
         before = text[max(0, start - 40) : start]
     known = cast.is_person(name) if name else False
     if name and not role and not known and office is None and follows_article(text, match):
-        subject = (behind or lead) and _beside(text, start, match.end(), verbs) == _BESIDE
+        subject = (behind or (lead and match.start() == 0)) and _beside(text, start, match.end(), verbs) == _BESIDE
         if not subject and not _so_before(text, match.start()):
             return None
         role, name, person = name, None, None
