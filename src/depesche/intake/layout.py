@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from msgspec import Struct, structs
 
+from depesche.intake.authors import authors_beside
 from depesche.intake.days import Day, day_heading
 from depesche.intake.furniture import is_age, is_button, only_says_changed
 from depesche.intake.lines import Line, lines, unwrapped
@@ -32,12 +33,13 @@ _BACKGROUND = re.compile(
 
 
 class Segment(Struct, frozen=True):
-    """A post as it stands in the text: its stamp, the lines of its body, its headline, and a day heading before it."""
+    """A post as it stands in the text: stamp, lines of the body, headline, authors, and the day heading before it."""
 
     stamp: Stamp
     body: tuple[Line, ...]
     headline: Line | None = None
     heading: Day | None = None
+    authors: Line | None = None
 
 
 class Layout(Struct, frozen=True):
@@ -66,11 +68,12 @@ def layout(text: str, ledger: Ledger) -> Layout:
     wrapped = unwrapped(text, everything)
     kept, days = _without_furniture([above, *regions], ledger)
     top, *bodies = (wrapped(region) for region in kept)
+    bodies, authors = authors_beside(text, bodies, stamps)
     top, bodies, headlines = subheadings(text, top, bodies, stamps)
     for stamp, headline, body, end in zip(stamps, headlines, bodies, _ends(text, stamps), strict=True):
         if stamp.decor == "plus":
             _drop_plus(text, [line for line in (headline, *body) if line], stamp.end, end, ledger)
-    segments = (Segment(*parts) for parts in zip(stamps, bodies, headlines, days, strict=True))
+    segments = (Segment(*parts) for parts in zip(stamps, bodies, headlines, days, authors, strict=True))
     (_, rest), _ = _without_furniture([(), background], ledger)
     return Layout(top, key_points, tuple(segments), wrapped(rest))
 

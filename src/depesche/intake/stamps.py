@@ -1,13 +1,16 @@
 """Read the stamps of a ticker, the times that begin posts: "14:32 Uhr", "+++ 12:05 +++", "10.42am BST", "13h45"."""
 
 import re
+from collections.abc import Callable
 from typing import Literal
 
 from msgspec import Struct
 
+from depesche.intake.bylines import byline_before, byline_behind
 from depesche.intake.days import Day, day_at
 from depesche.intake.zones import ZONE
 
+Span = tuple[int, int]
 Decor = Literal["", "plus", "bracket", "label", "bullet"]
 
 _PLUS = re.compile(r"\+{2,}\s*")
@@ -59,6 +62,7 @@ class Stamp(Struct, frozen=True):
 
     `strength` says how sure the writing alone makes us: 3 marked as a stamp ("14:32 Uhr" on its own line,
     "[15:30]"), 2 a bare time on its own line or before a colon, 1 a bare time before text, 0 doubtful.
+    `byline` is where the names of its authors stand, "von Anna Beispiel".
     """
 
     start: int
@@ -73,6 +77,7 @@ class Stamp(Struct, frozen=True):
     unit: str
     alone: bool
     strength: int
+    byline: Span | None = None
 
     @property
     def minutes(self) -> int:
@@ -103,11 +108,20 @@ class _Scan:
             self.at = found[1]
         return found[0] if found else None
 
+    def take_byline(
+        self, read: Callable[[str, int, int], tuple[tuple[int, int], int] | None]
+    ) -> tuple[int, int] | None:
+        found = read(self.text, self.at, self.end)
+        if found:
+            self.at = found[1]
+        return found[0] if found else None
+
 
 def stamp_at(text: str, start: int, end: int) -> Stamp | None:
     """Read the stamp that begins at `start` of the line which ends at `end`; None when there is none."""
     scan = _Scan(text, start, end)
     decor, labelled = _opening(scan)
+    byline = scan.take_byline(byline_before)
     before = scan.at
     day = None if _PLAIN_CLOCK.match(text, scan.at, end) else scan.take_day()
     if day is not None and not scan.take(_TO_TIME):
@@ -127,12 +141,14 @@ def stamp_at(text: str, start: int, end: int) -> Stamp | None:
         return None
     if decor == "plus":
         scan.take(_PLUS_AFTER)
+    byline = byline or scan.take_byline(byline_behind)
     separated = scan.take(_SEPARATION) is not None
     hour = _hour(int(clock["hour"]), half["half"] if half else None)
     if hour is None:
         return None
     core = clock["sign"] or (clock["h"] and "h") or (clock["bare"] and "digits") or "hour"
     kind = "half" if half else "uhr" if unit or local else "zone" if zone else ""
+    marked = labelled or byline is not None or day is not None
     follows = _VISIBLE.search(text, scan.at, end)
     rest = follows[0] if follows else ""
     return Stamp(
@@ -147,9 +163,8 @@ def stamp_at(text: str, start: int, end: int) -> Stamp | None:
         core=core,
         unit=kind,
         alone=follows is None,
-        strength=_strength(
-            decor, core, kind, rest, separated=separated, marked=labelled or day is not None, zoned=zone is not None
-        ),
+        strength=_strength(decor, core, kind, rest, separated=separated, marked=marked, zoned=zone is not None),
+        byline=byline,
     )
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct, structs
 
 from depesche.intake.body import Body
+from depesche.intake.bylines import authors_in
 from depesche.intake.calendar import Calendar, Timed, UndatedError, calendar
 from depesche.intake.cast import Cast
 from depesche.intake.clean import clean
@@ -26,7 +27,7 @@ from depesche.intake.zones import zone_of_word
 from depesche.model.blocks import Block, Image, Quote
 from depesche.model.blog import BlogCopy
 from depesche.model.ids import check_zone
-from depesche.model.post import PostCopy
+from depesche.model.post import Author, PostCopy
 
 TEXT_BYTES = 5_000_000
 """Bytes of a ticker's text in UTF-8, the most that is read."""
@@ -62,6 +63,7 @@ class _Draft(Struct, frozen=True):
     instant: datetime
     clock: str
     headline: str | None
+    authors: tuple[Author, ...]
     blocks: tuple[Block, ...]
     lines: tuple[Line, ...]
     speeches: tuple[tuple[int, Speaker | None], ...]
@@ -141,6 +143,10 @@ def _draft(segment: Segment, day: date, zone: str, body: Body, ledger: Ledger) -
     body.read(segment.body)
     if headline is not None:
         ledger.place(headline.start, headline.end)
+    authors: tuple[Author, ...] = ()
+    if segment.authors is not None:
+        ledger.place(segment.authors.start, segment.authors.end)
+        authors = tuple(Author(name) for name in authors_in(segment.authors.text))
     blocks: tuple[Block, ...] = tuple(body.blocks)
     if not blocks and headline is None:
         blocks = (Image(media=None),)
@@ -148,6 +154,7 @@ def _draft(segment: Segment, day: date, zone: str, body: Body, ledger: Ledger) -
         local.astimezone(UTC),
         f"{stamp.hour:02}:{stamp.minute:02}",
         headline.text if headline else None,
+        authors,
         blocks,
         segment.body,
         tuple(body.speeches),
@@ -168,6 +175,7 @@ def _posts(drafts: Sequence[_Draft], zone: str) -> tuple[ReadPost, ...]:
                 body=blocks,
                 time=draft.instant,
                 headline=draft.headline,
+                authors=draft.authors,
                 sources=sources,
                 confidence="reported" if sources else None,
                 external_id=external_id,
