@@ -137,3 +137,39 @@ def test_a_direct_reader_for_whom_too_much_waits_is_aborted() -> None:
         assert transport.is_closing()
 
     direct(test)
+
+
+def test_a_direct_reader_who_has_gone_takes_the_frame_from_nobody() -> None:
+    class Gone:
+        """A connection that is closed, or closes while it is written to."""
+
+        def __init__(self, *, closing: bool) -> None:
+            self.closing = closing
+            self.aborted = False
+
+        def set_write_buffer_limits(self, _high: int) -> None:
+            pass
+
+        def is_closing(self) -> bool:
+            return self.closing
+
+        def get_write_buffer_size(self) -> int:
+            return 0
+
+        def write(self, _chunk: bytes) -> None:
+            raise RuntimeError("unable to perform operation; the handler is closed")
+
+        def abort(self) -> None:
+            self.aborted = True
+
+    async def run() -> None:
+        for closing in (True, False):
+            gone = Gone(closing=closing)
+            task = asyncio.create_task(asyncio.sleep(60))
+            reader = DirectReader(gone, task)  # type: ignore[arg-type]
+            reader.write({}, b"chunk")
+            assert gone.aborted is not closing
+            reader.end(b"frame")
+            await asyncio.wait([task], timeout=10)
+
+    asyncio.run(run())

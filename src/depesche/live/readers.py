@@ -39,11 +39,17 @@ class DirectReader:
         self.ended = False
 
     def write(self, body: dict[str, Any], chunk: bytes) -> None:  # noqa: ARG002  # the other kind wants it
-        """Write the chunk, or cut a reader who has let too much pile up."""
-        if self._transport.get_write_buffer_size() > SLOW_BYTES:
-            self._transport.abort()
-        elif not self.ended:
-            self._transport.write(chunk)
+        """Write the chunk, or cut a reader who has let too much pile up; one who has gone is passed over."""
+        transport = self._transport
+        if self.ended or transport.is_closing():
+            return
+        try:
+            if transport.get_write_buffer_size() > SLOW_BYTES:
+                transport.abort()
+            else:
+                transport.write(chunk)
+        except Exception:  # noqa: BLE001  # whatever it is that one reader's connection raises, the others go on
+            transport.abort()
 
     def end(self, frame: bytes) -> None:
         """Write a last frame, then wake the stream's task so that it ends the response."""
@@ -79,7 +85,7 @@ class SteppedReader:
             pending = next(step)
         except StopIteration:
             return
-        except Exception:  # noqa: BLE001  # whatever it is that one reader's server raises, the others go on
+        except Exception:  # noqa: BLE001  # as above, of one reader's server
             self._end()
             return
         self._drain = asyncio.create_task(self._finish(step, pending))
