@@ -70,3 +70,10 @@ def test_headlines_of_two_words_stay_headlines(first: str, second: str, third: s
 def test_a_sentence_that_goes_on_is_no_byline() -> None:
     ticker = read_ticker("Lage\n14:32 Uhr\nEins.\n14:20 Uhr\nVon Anna Beispiel fehlt jede Spur.\n", date=DAY)
     assert all(post.copy.authors == () for post in ticker.posts)
+
+
+def test_the_word_before_the_names_is_dropped_with_its_why() -> None:
+    ticker = read_ticker("Lage\n14:32 Uhr\nVon Anna Beispiel\nEins ist da.\n14:20 Uhr\nZwei ist da.\n", date=DAY)
+    assert [part.why for part in ticker.tally.dropped if part.text.strip() == "Von"] == [
+        "byline: read as the authors of its post"
+    ]

@@ -78,7 +78,7 @@ SHIP = [("12:05", None, "Das Schiff legt an."), ("12:10", None, "Alles gut."), (
             SHIP,
         ),
         (
-            "Ticker Hafen 12:05 Das Schiff legt an. 12:10 Wenz sagt: „Alles gut.“ 12:20 Es fährt um 13 Uhr.",
+            "Ticker Hafen: 12:05 Das Schiff legt an. 12:10 Wenz sagt: „Alles gut.“ 12:20 Es fährt um 13 Uhr.",
             "Europe/Berlin",
             "Ticker Hafen",
             SHIP,

@@ -16,7 +16,7 @@ DAY = date(2024, 3, 22)
 PIECES = st.sampled_from(
     [
         "14:32 Uhr", "12:05", "+++ 11:50", " +++ ", "10.42am BST", "[15:30]", "13h45", "2:05 PM ET",
-        "Update 23:45", "22.03., 14:30 Uhr",
+        "Update 23:45", "22.03., 14:30 Uhr", "14:32 Uhr von Anna Beispiel", "By Jane Roe", "Jan Rau", "| ",
         "\n", "\n\n", "\r\n", " ", "\u00a0", "\u200b", "\ufeff", "\x00", "--------",
         "Freitag, 15. Juli 2016", "16.07.2016", "29. Februar",
         "„Wir bleiben hier“, sagte Wenz.", "Wenz:", '"', "„", "“", "«", "»", "’", "Das Wichtigste:",
@@ -63,6 +63,7 @@ def everything(ticker: Ticker) -> str:
     parts = [blog.headline, blog.kicker or "", blog.standfirst or "", *map(words_of, blog.background)]
     for post in ticker.posts:
         parts += [post.copy.headline or "", *map(words_of, post.copy.body)]
+        parts += [author.name for author in post.copy.authors]
     return "\n".join(parts + [dropped.text for dropped in ticker.tally.dropped])
 
 
@@ -140,7 +141,8 @@ def test_ids_stay_when_newer_posts_are_added(minutes: list[int], newest_first: b
 @pytest.mark.parametrize(
     "piece",
     [
-        "12:05 ", "12:05 Uhr: ", "+++ 12:05 ", "„", '" ', "„a“ ", "'a ", "(", "A ", "Aa-", "A’",
+        "12:05 ", "12:05 Uhr: ", "+++ 12:05 ", "+++ 12:05 X +++ ", "By Jane Roe 10:42am ", "14:32 Uhr von Jan Rau\n",
+        "„", '" ', "„a“ ", "'a ", "(", "A ", "Aa-", "A’",
         "Minister, ", "laut Aa ", "1", " ", "\n", " \n",
         "„Wir sind da“, sagte Max Muster. ",
         "„Wir sind da.“\n",

@@ -6,15 +6,19 @@ from collections.abc import Sequence
 from depesche.intake.bylines import byline_of, is_bare_name
 from depesche.intake.lines import Line
 from depesche.intake.stamps import Stamp
+from depesche.intake.tally import Ledger
 
 Region = tuple[Line, ...]
 _ADJECTIVE_ENDINGS = ("e", "er", "es", "en", "em")
 
 
 def authors_beside(
-    text: str, bodies: Sequence[Region], stamps: Sequence[Stamp]
+    text: str, bodies: Sequence[Region], stamps: Sequence[Stamp], ledger: Ledger
 ) -> tuple[list[Region], list[Line | None]]:
-    """Take the names of authors out of the bodies of posts; give those bodies, and the names of each."""
+    """Take the names of authors out of the bodies of posts; give those bodies, and the names of each.
+
+    What joins the names is dropped in the ledger; they are placed with their post.
+    """
     bare = _bare_names(bodies)
     authors: list[Line | None] = []
     rest: list[Region] = []
@@ -26,6 +30,8 @@ def authors_beside(
         elif own is None and number in bare:
             own = body[0]
         taken = own is not None and stamp.byline is None
+        if taken:
+            ledger.drop(body[0].start, body[0].end, "byline: read as the authors of its post")
         authors.append(own)
         rest.append(body[1:] if taken else body)
     return rest, authors

@@ -68,7 +68,7 @@ def layout(text: str, ledger: Ledger) -> Layout:
     wrapped = unwrapped(text, everything)
     kept, days = _without_furniture([above, *regions], ledger)
     top, *bodies = (wrapped(region) for region in kept)
-    bodies, authors = authors_beside(text, bodies, stamps)
+    bodies, authors = authors_beside(text, bodies, stamps, ledger)
     top, bodies, headlines = subheadings(text, top, bodies, stamps)
     for stamp, headline, body, end in zip(stamps, headlines, bodies, _ends(text, stamps), strict=True):
         if stamp.decor == "plus":

@@ -8,6 +8,7 @@ from depesche.intake.stamps import Stamp
 
 Region = tuple[Line, ...]
 _PLUS_CHARS = 300
+_LOOK_BACK = 200
 
 
 def subheadings(
@@ -75,5 +76,6 @@ def _between_plus(first: Line, rest: Region, *, heads: bool) -> tuple[Line | Non
 
 def _heads(text: str, stamp: Stamp) -> bool:
     """Tell whether a stamp opens its line and runs on into its headline: "+++ 12:05 Headline +++"."""
-    begins = not text[text.rfind("\n", 0, stamp.start) + 1 : stamp.start].strip()
+    near = max(0, stamp.start - _LOOK_BACK)
+    begins = not text[max(near, text.rfind("\n", near, stamp.start) + 1) : stamp.start].strip()
     return begins and text[stamp.start : stamp.end].rstrip()[-1].isalnum()

@@ -55,9 +55,11 @@ def _is_beside(line: Line) -> bool:
 def _taken(top: list[Line], ledger: Ledger) -> str:
     line = top.pop(0)
     words = line.text.lstrip("# ") or line.text
-    ledger.drop_rest(line.start, line.end - len(words), "mark of a heading")
-    ledger.place(line.end - len(words), line.end)
-    return words
+    kept = words.rstrip(" :") or words
+    begin = line.end - len(words)
+    ledger.place(begin, begin + len(kept))
+    ledger.drop_rest(line.start, line.end, "mark of a heading")
+    return kept
 
 
 def _is_headline(top: list[Line]) -> bool:
