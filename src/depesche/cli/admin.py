@@ -15,7 +15,7 @@ from depesche.model.ids import is_slug
 from depesche.store.accounts import Accounts, Token
 
 
-def token(  # one option each for make, list and revoke
+def token(
     blog: Annotated[list[str] | None, typer.Option(help="A live blog that it may write to; repeat for more.")] = None,
     note: Annotated[str, typer.Option(help="What it is for, to know it again in the list.")] = "",
     revoke: Annotated[str | None, typer.Option(help="Revoke the token with this id.")] = None,

@@ -109,7 +109,7 @@ def change_status(
     typer.echo(f"The live blog {slug} is {status}.")
 
 
-def post(  # one option a part of a post
+def post(
     slug: Annotated[str, typer.Argument(help="Web address of the live blog.")],
     text: Annotated[str | None, typer.Argument(help="The text; - or nothing reads standard input.")] = None,
     file: Annotated[Path | None, typer.Option("--file", "-f", help="Read the text from a file.")] = None,

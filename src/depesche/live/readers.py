@@ -1,6 +1,8 @@
 """One reader's connection: bytes are handed over at once, or the reader is slow, waited for up to a bound, and cut."""
 
 import asyncio
+import logging
+import sys
 import types
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Protocol
@@ -9,6 +11,8 @@ from depesche.live import frames
 
 SLOW_BYTES = 262_144
 """Bytes that may wait for a reader before the connection is cut; who was cut resumes by Last-Event-ID."""
+
+_log = logging.getLogger("depesche.live")
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -48,7 +52,8 @@ class DirectReader:
                 transport.abort()
             else:
                 transport.write(chunk)
-        except Exception:  # noqa: BLE001  # whatever it is that one reader's connection raises, the others go on
+        except Exception:  # noqa: BLE001  # told of below; whatever one reader's connection raises, the others go on
+            _tell_of_loss()
             transport.abort()
 
     def end(self, frame: bytes) -> None:
@@ -85,7 +90,8 @@ class SteppedReader:
             pending = next(step)
         except StopIteration:
             return
-        except Exception:  # noqa: BLE001  # as above, of one reader's server
+        except Exception:  # noqa: BLE001  # told of below; whatever one reader's connection raises, the others go on
+            _tell_of_loss()
             self._end()
             return
         self._drain = asyncio.create_task(self._finish(step, pending))
@@ -111,9 +117,17 @@ class SteppedReader:
             await _resumed(step, pending)
             while self._waiting:
                 await self._send(self._waiting.pop(0))
-        except Exception:  # noqa: BLE001  # as above
+        except Exception:  # noqa: BLE001  # told of below; whatever one reader's connection raises, the others go on
+            _tell_of_loss()
             self._end()
         self._drain = None
+
+
+def _tell_of_loss() -> None:
+    """Log why a reader is cut, whatever was raised: the others go on. That one has gone is nothing to tell."""
+    error = sys.exception()
+    if not isinstance(error, OSError):
+        _log.warning("a reader is cut whose connection can not be written to", exc_info=error)
 
 
 @types.coroutine

@@ -77,7 +77,7 @@ async def read_blog(request: Request[Any, Any, Any], slug: SlugPath) -> Response
 
 
 @put("/blogs/{slug:str}", summary="Open or revise a live blog", status_code=200, guards=[may_write])
-async def write_blog(  # each is a header that the API documents
+async def write_blog(
     request: Request[Any, Any, Any],
     slug: SlugPath,
     data: JSONBody[BlogCopy],

@@ -94,7 +94,7 @@ async def read_post(request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidP
 
 
 @put("/blogs/{slug:str}/posts/{ulid:str}", summary="Publish or revise a post", status_code=200, guards=[may_write])
-async def write_post(  # each is a header that the API documents
+async def write_post(
     request: Request[Any, Any, Any],
     slug: SlugPath,
     ulid: UlidPath,
@@ -121,7 +121,7 @@ async def write_post(  # each is a header that the API documents
 
 
 @post("/blogs/{slug:str}/posts/{ulid:str}/corrections", summary="Correct a post", status_code=200, guards=[may_write])
-async def correct_post(  # each is a header that the API documents
+async def correct_post(
     request: Request[Any, Any, Any],
     slug: SlugPath,
     ulid: UlidPath,
