@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
@@ -31,7 +32,7 @@ function packed(): Plugin {
 export default defineConfig({
   base: "/assets/",
   publicDir: false,
-  plugins: [packed()],
+  plugins: [svelte({ compilerOptions: { runes: true } }), packed()],
   build: {
     outDir: OUT,
     emptyOutDir: true,
@@ -40,8 +41,14 @@ export default defineConfig({
     manifest: "manifest.json",
     modulePreload: false,
     rollupOptions: {
-      input: ["frontend/reader/reader.ts", "frontend/reader/reader.css", "frontend/reader/icon.svg"],
+      input: [
+        "frontend/reader/reader.ts",
+        "frontend/reader/reader.css",
+        "frontend/reader/icon.svg",
+        "frontend/desk/main.ts",
+      ],
     },
   },
+  resolve: process.env.VITEST ? { conditions: ["browser"] } : {},
   test: { environment: "jsdom", include: ["frontend/**/*.test.ts"] },
 });

@@ -1,0 +1,126 @@
+"""The desk: accounts and their sessions, drafts, uploads, who was quoted, and the trail of what was done."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    """Make the tables."""
+    _accounts()
+    _drafts()
+    _uploads()
+
+
+def _accounts() -> None:
+    op.create_table(
+        "accounts",
+        sa.Column("id", sa.String(26), primary_key=True),
+        sa.Column("email", sa.String(254), nullable=False, unique=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("initials", sa.String(10)),
+        sa.Column("language", sa.String(10)),
+        sa.Column("role", sa.String(20)),
+        sa.Column("blogs", sa.LargeBinary, nullable=False),
+        sa.Column("password", sa.String(200)),
+        sa.Column("totp", sa.String(64)),
+        sa.Column("totp_step", sa.BigInteger),
+        sa.Column("recovery", sa.LargeBinary),
+        sa.Column("oidc_subject", sa.String(300), unique=True),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("disabled_at", sa.BigInteger),
+        sa.Column("seen_at", sa.BigInteger),
+    )
+    op.create_table(
+        "passkeys",
+        sa.Column("id", sa.String(1400), primary_key=True),
+        sa.Column("account", sa.String(26), sa.ForeignKey("accounts.id"), nullable=False, index=True),
+        sa.Column("public_key", sa.LargeBinary, nullable=False),
+        sa.Column("count", sa.BigInteger, nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("used_at", sa.BigInteger),
+    )
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.String(26), primary_key=True),
+        sa.Column("hash", sa.LargeBinary, nullable=False, unique=True),
+        sa.Column("account", sa.String(26), sa.ForeignKey("accounts.id"), nullable=False, index=True),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("seen_at", sa.BigInteger, nullable=False),
+        sa.Column("expires_at", sa.BigInteger, nullable=False),
+        sa.Column("device", sa.String(300), nullable=False),
+        sa.Column("address", sa.String(64), nullable=False),
+    )
+    op.create_table(
+        "invitations",
+        sa.Column("hash", sa.LargeBinary, primary_key=True),
+        sa.Column("account", sa.String(26), sa.ForeignKey("accounts.id"), nullable=True),
+        sa.Column("expires_at", sa.BigInteger, nullable=False),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("n", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True, autoincrement=True),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("by", sa.String(80), nullable=False),
+        sa.Column("action", sa.String(80), nullable=False),
+        sa.Column("blog", sa.String(80)),
+        sa.Column("target", sa.String(80)),
+        sa.Column("status", sa.SmallInteger, nullable=False),
+        sa.Column("address", sa.String(64), nullable=False),
+        sa.Column("detail", sa.String(1000)),
+    )
+
+
+def _drafts() -> None:
+    op.create_table(
+        "drafts",
+        sa.Column("id", sa.String(26), primary_key=True),
+        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("rev", sa.BigInteger, nullable=False),
+        sa.Column("author", sa.String(80), nullable=False),
+        sa.Column("by", sa.String(80), nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("changed_at", sa.BigInteger, nullable=False),
+        sa.Column("publish_at", sa.BigInteger),
+        sa.Column("draft", sa.LargeBinary, nullable=False),
+    )
+    op.create_index("drafts_of_blog", "drafts", ["blog", "changed_at"])
+    op.create_index("drafts_due", "drafts", ["state", "publish_at"])
+    op.create_table(
+        "quoted",
+        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
+        sa.Column("post", sa.String(26), primary_key=True),
+        sa.Column("speaker", sa.String(200), primary_key=True),
+        sa.Column("role", sa.String(200), primary_key=True),
+    )
+    op.create_table(
+        "archived",
+        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
+        sa.Column("at", sa.BigInteger, nullable=False),
+        sa.Column("by", sa.String(80), nullable=False),
+    )
+
+
+def _uploads() -> None:
+    op.create_table(
+        "uploads",
+        sa.Column("id", sa.String(26), primary_key=True),
+        sa.Column("owner", sa.String(80), nullable=False),
+        sa.Column("blog", sa.String(80), nullable=False),
+        sa.Column("name", sa.String(300), nullable=False),
+        sa.Column("size", sa.BigInteger, nullable=False),
+        sa.Column("received", sa.BigInteger, nullable=False),
+        sa.Column("created_at", sa.BigInteger, nullable=False),
+        sa.Column("media", sa.LargeBinary),
+    )
+
+
+def downgrade() -> None:
+    """Take the tables away."""
+    tables = ("uploads", "archived", "quoted", "drafts", "audit", "invitations", "sessions", "passkeys", "accounts")
+    for table in tables:
+        op.drop_table(table)
