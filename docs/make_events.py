@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Union, get_args, get_origin
 import msgspec
 from msgspec import Meta, Struct
 
-from depesche.model import blog, events, ids, limits, post
+from depesche.model import blog, events, ids, limits, post, theme
 from depesche.model.events import Event, Payload
 
 TARGET = Path(__file__).parent / "events.md"
@@ -87,7 +87,7 @@ def named(kind: object) -> str | None:
 
 def aliases() -> Iterator[tuple[str, object]]:
     """Give the model's names for annotated texts and instants, and for its closed lists of words."""
-    for module in (ids, limits, post, blog):
+    for module in (ids, limits, post, blog, theme):
         for name, known in vars(module).items():
             if name[0].isupper() and get_origin(known) in (Annotated, Literal):
                 yield name, known
@@ -116,7 +116,8 @@ def limit(kind: object) -> str:
         said += ["an address of the web"] if schema.get("format") == "uri" else []
         said += [f"from {meta.ge}"] if meta.ge is not None else []
         said += [f"to {meta.le:,}"] if meta.le is not None else []
-        said += [f"pattern `{meta.pattern}`".replace("|", "\\|")] if meta.pattern else []
+        pattern = meta.pattern or schema.get("pattern")
+        said += [f"pattern `{pattern}`".replace("|", "\\|")] if pattern else []
     return ", " + ", ".join(said) if said else ""
 
 

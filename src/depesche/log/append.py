@@ -11,7 +11,7 @@ from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event,
 from depesche.log.rows import Rows
 from depesche.log.tables import blogs, events, media_uses, orphans, posts
 from depesche.model.blocks import media_of
-from depesche.model.blog import Blog
+from depesche.model.blog import Blog, media_of_blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
 from depesche.model.ids import new_ulid, utc
 from depesche.model.post import Post
@@ -84,7 +84,7 @@ class Append:
             if blog_copy_of(before) != copy:
                 changed = update(blogs).where(blogs.c.id == after.id).values(copy=msgspec.json.encode(copy))
                 self.rows.connection.execute(changed)
-        self._store_media(after.id, "", _media_of_blog(before), _media_of_blog(after))
+        self._store_media(after.id, "", media_of_blog(before) if before else frozenset(), media_of_blog(after))
 
     def _store_post(self, blog: Blog, before: Post | None, after: Post) -> None:
         columns = {name: getattr(after, name) for name in ("time", "order", "state", "is_key")}
@@ -109,12 +109,6 @@ class Append:
         of_post = (events.c.blog == blog) & (events.c.post == post)
         self.rows.connection.execute(update(events).where(of_post, written).values(payload=None, salt=None))
         self.erased = True
-
-
-def _media_of_blog(blog: Blog | None) -> frozenset[str]:
-    if blog is None:
-        return frozenset()
-    return media_of((*blog.background, blog.image) if blog.image else blog.background)
 
 
 def _next_event(blog: Blog | None, payload: Payload, ulid: str, by: str, now: datetime) -> tuple[Event, bytes]:

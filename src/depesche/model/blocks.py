@@ -12,6 +12,7 @@ from depesche.model.limits import (
     HEADLINE_CHARS,
     MARKS,
     NAME_CHARS,
+    PLAYER_PIXELS,
     STANDFIRST_CHARS,
     TABLE_COLUMNS,
     TABLE_ROWS,
@@ -26,6 +27,7 @@ from depesche.model.limits import (
     no_controls,
     one_line,
 )
+from depesche.model.players import check_frame
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -157,16 +159,26 @@ class Gallery(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tru
 
 
 class Embed(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type", tag="embed"):
-    """Something that stands elsewhere, kept as its address and a text of our own; never foreign HTML."""
+    """Something that stands elsewhere, kept as its address and a text of our own; never foreign HTML.
+
+    Readers are shown `preview`, a stored picture; only those who ask for it load `frame`, the address of a
+    known provider's player, whose `width` and `height` in pixels say its shape.
+    """
 
     url: Url
     provider: Name | None = None
     headline: Headline | None = None
     caption: Caption | None = None
+    preview: Image | None = None
+    frame: Url | None = None
+    width: Annotated[int, Meta(ge=1, le=PLAYER_PIXELS)] | None = None
+    height: Annotated[int, Meta(ge=1, le=PLAYER_PIXELS)] | None = None
 
     def __post_init__(self) -> None:
-        """Check address and lengths."""
+        """Check addresses and lengths."""
         check_url("url", self.url)
+        check_url("frame", self.frame)
+        check_frame(self.frame)
         one_line("provider", self.provider, NAME_CHARS)
         one_line("headline", self.headline, HEADLINE_CHARS)
         no_controls("provider", self.provider)
@@ -244,7 +256,7 @@ def media_of(blocks: Iterable[Block]) -> frozenset[str]:
                 names.add(block.media)
             case Gallery():
                 names.update(image.media for image in block.images)
-            case Card(image=Image(media=media)):
+            case Card(image=Image(media=media)) | Embed(preview=Image(media=media)):
                 names.add(media)
     return frozenset(name for name in names if name is not None)
 

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from depesche.model.blocks import Block, Image
+from depesche.model.blocks import Block, Image, media_of
 from depesche.model.ids import RESERVED_SLUGS, Instant, Language, Slug, Ulid, check_zone
 from depesche.model.limits import (
     BLOCKS,
@@ -20,13 +20,14 @@ from depesche.model.limits import (
     no_controls,
     one_line,
 )
+from depesche.model.theme import Byline, ShownConfidence, Theme
 
 Status = Literal["upcoming", "live", "paused", "ended"]
 """The state of the coverage."""
 
 
 class BlogCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What is written of a blog: headline, standfirst above the posts, background below them."""
+    """What is written of a blog: headline, standfirst above the posts, background below them; and how it looks."""
 
     headline: Headline
     kicker: Name | None = None
@@ -35,6 +36,9 @@ class BlogCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
     image: Image | None = None
     language: Language = "en"
     zone: str = "UTC"
+    theme: Theme | None = None
+    byline: Byline = "names"
+    shown_confidence: ShownConfidence = "all"
 
     def __post_init__(self) -> None:
         """Check lengths and the zone."""
@@ -72,11 +76,20 @@ class Blog(Struct, frozen=True, omit_defaults=True, kw_only=True):
     image: Image | None = None
     language: Language = "en"
     zone: str = "UTC"
+    theme: Theme | None = None
+    byline: Byline = "names"
+    shown_confidence: ShownConfidence = "all"
     opened_at: Instant
     coverage_start: Instant | None = None
     coverage_end: Instant | None = None
     posts: int = 0
     pinned: tuple[Ulid, ...] = ()
+
+
+def media_of_blog(blog: BlogCopy | Blog) -> frozenset[str]:
+    """Give the names of the stored files that stand around a blog's posts: picture, logo, those of the background."""
+    logo = blog.theme.logo if blog.theme else None
+    return media_of((*blog.background, *(image for image in (blog.image, logo) if image)))
 
 
 def check_slug(slug: str) -> None:

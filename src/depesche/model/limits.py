@@ -32,6 +32,8 @@ SOURCES = 30
 GALLERY_IMAGES = 60
 TABLE_ROWS = 500
 TABLE_COLUMNS = 30
+PLAYER_PIXELS = 10_000
+"""Width and height of an embedded player, in pixels."""
 PINNED_POSTS = 5
 """Posts that may be pinned in one blog at a time."""
 CORRECTIONS = 100
