@@ -35,7 +35,7 @@ TEXT = "The count goes on, and every district reports its own figures as they ar
 ROW_BYTES = 700
 """Bytes of a row of the bare table, about those of an event."""
 
-_ACTOR = Actor("bench")
+_ACTOR = Actor("bench", "admin")
 _COPY = msgspec.convert({"body": [{"type": "text", "text": TEXT}]}, PostCopy)
 
 

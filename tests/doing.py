@@ -14,7 +14,7 @@ from depesche.model.ids import new_ulid
 from depesche.model.post import Post, PostCopy
 from depesche.store.media import MediaStore
 
-ACTOR = Actor("test")
+ACTOR = Actor("test", "admin")
 MEDIA = "0" * 32 + ".jpg"
 PICTURE = Image(media=MEDIA, width=3, height=2)
 

@@ -7,14 +7,22 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
+from argon2 import PasswordHasher
 
+from depesche.db import open_sqlite
 from depesche.model.ids import new_ulid
+from depesche.model.people import Role
+from depesche.store.accounts import Accounts
 
 START_SECONDS = 30
+PASSWORD = "correct horse battery"
+HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+"""Its hash, made cheaply; a newsroom that is signed in to makes it anew."""
 
 
 def depesche(folder: Path, *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None) -> Any:
@@ -45,6 +53,7 @@ class Newsroom:
         self.http = httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30)
         self.public = httpx.Client(base_url=url, timeout=30)
         self.token = token
+        self.browsers: list[httpx.Client] = []
 
     def blog(self, slug: str | None = None, **copy: Any) -> str:
         slug = slug or f"blog-{new_ulid().lower()}"
@@ -66,6 +75,31 @@ class Newsroom:
         answer = self.http.request(method, f"/api/v1/blogs/{slug}/posts/{ulid}/{what}", json=body)
         assert answer.status_code == 200, answer.text
         return answer.json()
+
+    def account(self, role: Role | None, blogs: dict[str, Role] | None = None, **values: Any) -> str:
+        """Make an account that signs in by PASSWORD; gives its e-mail address."""
+        engine = open_sqlite(self.folder / "depesche.sqlite")
+        email: str = values.pop("email", f"{new_ulid().lower()}@example.org")
+        accounts, now = Accounts(engine), datetime.now(UTC)
+        made = accounts.add(email, values.pop("name", "Ada Example"), now, role=role, blogs=blogs or {})
+        accounts.change(made.id, password=HASH, **values)
+        engine.dispose()
+        return email
+
+    def sign_in(self, email: str, password: str = PASSWORD, **more: Any) -> httpx.Response:
+        body = {"email": email, "password": password} | more
+        return self.public.post("/api/v1/session", json=body, headers={"Origin": self.url})
+
+    def person(self, role: Role | None, blogs: dict[str, Role] | None = None, **values: Any) -> httpx.Client:
+        """Sign somebody new in; gives their browser, which says where its requests come from as browsers do."""
+        return self.browser(self.sign_in(self.account(role, blogs, **values)))
+
+    def browser(self, signed_in: httpx.Response) -> httpx.Client:
+        assert signed_in.status_code == 200, signed_in.text
+        cookie = signed_in.headers["set-cookie"].partition(";")[0]
+        made = httpx.Client(base_url=self.url, headers={"Cookie": cookie, "Origin": self.url}, timeout=30)
+        self.browsers.append(made)
+        return made
 
     def seq(self, slug: str) -> int:
         return int(self.public.get(f"/api/v1/blogs/{slug}").json()["seq"])
@@ -126,6 +160,8 @@ def newsroom_in(folder: Path, **settings: str) -> Iterator[Newsroom]:
         running = Newsroom(folder, url, made.stdout.strip().splitlines()[-1], process)
         with running.http, running.public:
             yield running
+        for browser in running.browsers:
+            browser.close()
     finally:
         process.terminate()
         process.wait(20)

@@ -32,6 +32,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     upload_bytes: Annotated[int, Meta(description="Most bytes of one uploaded picture.", ge=1_000)] = 20_000_000
     image_pixels: Annotated[int, Meta(description="Most pixels of one uploaded picture.", ge=10_000)] = 60_000_000
 
+    proxies: Annotated[
+        int,
+        Meta(
+            description="Reverse proxies of yours in front that add X-Forwarded-For; 0: none is believed.", ge=0, le=9
+        ),
+    ] = 0
+
     def __post_init__(self) -> None:
         """Check the public address."""
         if self.base_url is not None and not self.base_url.startswith(("http://", "https://")):

@@ -1,15 +1,45 @@
-"""The database: engine, pragmas and migrations; knows nothing of blogs."""
+"""The database: engine, pragmas, migrations and how instants are stored; knows nothing of blogs."""
 
 import sqlite3
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, text
+from sqlalchemy.types import TypeDecorator
 
 SCHEMA_HEAD = "0002"
 """The newest migration. A database that is not there yet is brought there when it is opened."""
 
 BUSY_MS = 15_000
 """How long a writer waits for another process's transaction, in milliseconds."""
+
+
+class Millis(TypeDecorator[datetime]):
+    """An instant, stored as whole milliseconds since 1970 in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
+        """Give the milliseconds of an aware instant."""
+        return None if value is None else millis(value)
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
+        """Give the instant, in UTC."""
+        return None if value is None else from_millis(value)
+
+
+def millis(instant: datetime) -> int:
+    """Give an instant as whole milliseconds since 1970."""
+    return (instant - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_millis(value: int) -> datetime:
+    """Give the instant of whole milliseconds since 1970, in UTC."""
+    return _EPOCH + timedelta(milliseconds=value)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NewerDatabase(Exception):  # noqa: N818  # nothing is wrong with it

@@ -36,7 +36,7 @@ class Folded:
         command = step.command
         post = None if isinstance(command, BlogCommand) else command.post
         state = State(self.blog, self.posts.get(post or ""))
-        decision = decide(state, command, Actor("demo"), at)
+        decision = decide(state, command, Actor("demo", "admin"), at)
         assert not isinstance(decision, Refusal), decision
         assert decision, f"{command} changes nothing"
         for payload in decision:

@@ -15,7 +15,7 @@ from depesche.rules.fold import State, fold
 from doing import copy_with, opening, publishing
 
 NOW = datetime(2026, 5, 1, 20, tzinfo=UTC)
-ADMIN = Actor("admin")
+ADMIN = Actor("admin", "admin")
 
 
 def done(state: State, command: Any, actor: Actor = ADMIN) -> State:
@@ -136,12 +136,12 @@ def test_a_post_taken_down_can_not_be_changed(published: State, kind: type) -> N
 
 def test_only_who_may_erases(published: State) -> None:
     command = on(published, commands.Erase, reason="A court said so.")
-    assert refusal(published, command, Actor("bot", may_erase=False)).why == "forbidden"
+    assert refusal(published, command, Actor("bot", "editor")).why == "forbidden"
     assert done(published, command).post is not None
 
 
 def test_a_token_writes_only_to_its_blogs(opened: State) -> None:
-    assert refusal(opened, publishing(), Actor("bot", frozenset({"other"}))).why == "forbidden"
+    assert refusal(opened, publishing(), Actor("bot", None, {"other": "admin"})).why == "forbidden"
 
 
 def test_an_embargo_holds_until_its_moment(opened: State) -> None:

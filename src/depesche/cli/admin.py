@@ -12,7 +12,7 @@ from depesche.cli.shop import Trouble, shop
 from depesche.cli.writing import Json
 from depesche.config import describe, read_settings
 from depesche.model.ids import is_slug
-from depesche.store.accounts import Accounts, Token
+from depesche.store.tokens import Token, Tokens
 
 
 def token(
@@ -30,12 +30,12 @@ def token(
     Example: [bold]depesche token --blog storm --note "newsroom bot"[/bold]
     """
     with shop(make=True) as opened:
-        accounts = Accounts(opened.log.engine)
+        tokens = Tokens(opened.log.engine)
         if list_:
-            _list(accounts.tokens(), json=json)
+            _list(tokens.every(), json=json)
             return
         if revoke is not None:
-            if not accounts.revoke(revoke):
+            if not tokens.revoke(revoke):
                 raise Trouble(f"there is no token {revoke!r} in force; `depesche token --list` lists them")
             typer.echo(f"The token {revoke} is revoked.")
             return
@@ -48,7 +48,7 @@ def token(
             unknown = [slug for slug in blog or () if rows.blog(slug) is None]
         if unknown:
             typer.echo(f"Note: there is no live blog {', '.join(unknown)} yet.", err=True)
-        made = accounts.make_token(tuple(blog) if blog else None, note=note[:200], may_erase=may_erase)
+        made = tokens.make(tuple(blog) if blog else None, note=note[:200], may_erase=may_erase)
     typer.echo("Keep this token now; it can not be shown again.", err=True)
     typer.echo(made)
 

@@ -14,7 +14,7 @@ from depesche.model.blog import Blog
 from depesche.model.commands import Actor
 from depesche.store.media import MediaStore
 
-ACTOR = Actor("cli")
+ACTOR = Actor("cli", "admin")
 
 
 class Trouble(Exception):  # noqa: N818  # it is not always an error of the program

@@ -18,7 +18,7 @@ from depesche.model.blocks import Image
 from depesche.model.commands import Actor
 from depesche.store.media import MediaStore
 
-ACTOR = Actor("demo")
+ACTOR = Actor("demo", "admin")
 MARK = ".depesche-demo"
 """The file that says of a folder that it is the demo's and is emptied whenever one starts; a running demo holds it."""
 

@@ -1,40 +1,10 @@
 """The log's tables as SQLAlchemy sees them; `migrations/` makes them. Instants are milliseconds of UTC."""
 
-from datetime import UTC, datetime, timedelta
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table
 
-from sqlalchemy import BigInteger, Boolean, Column, Dialect, Integer, LargeBinary, MetaData, String, Table
-from sqlalchemy.types import TypeDecorator
+from depesche.db import Millis
 
 metadata = MetaData()
-
-
-class Millis(TypeDecorator[datetime]):
-    """An instant, stored as whole milliseconds since 1970 in UTC."""
-
-    impl = BigInteger
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> int | None:
-        """Give the milliseconds of an aware instant."""
-        return None if value is None else millis(value)
-
-    def process_result_value(self, value: int | None, _dialect: Dialect) -> datetime | None:
-        """Give the instant, in UTC."""
-        return None if value is None else from_millis(value)
-
-
-def millis(instant: datetime) -> int:
-    """Give an instant as whole milliseconds since 1970."""
-    return (instant - _EPOCH) // timedelta(milliseconds=1)
-
-
-def from_millis(value: int) -> datetime:
-    """Give the instant of whole milliseconds since 1970, in UTC."""
-    return _EPOCH + timedelta(milliseconds=value)
-
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 blogs = Table(
     "blogs",

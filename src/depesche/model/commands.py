@@ -1,10 +1,13 @@
 """What people want. Each command carries the ULID of the event that it will be, so that a retry is harmless."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from depesche.model.blog import BlogCopy, Status
 from depesche.model.ids import Slug, Ulid
 from depesche.model.limits import Note
+from depesche.model.people import Role
 from depesche.model.post import PostCopy
 
 
@@ -93,8 +96,8 @@ AnyCommand = BlogCommand | PostCommand
 
 
 class Actor(Struct, frozen=True):
-    """Who acts: a name without personal data (`token:...`, `cli`), and the blogs allowed, None for all."""
+    """Who acts: a name without personal data (`account:...`, `token:...`, `cli`), a role everywhere, roles on blogs."""
 
     id: str
-    blogs: frozenset[str] | None = None
-    may_erase: bool = True
+    role: Role | None = None
+    roles: Mapping[str, Role] = {}

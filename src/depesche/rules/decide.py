@@ -13,6 +13,7 @@ from depesche.model.events import Payload
 from depesche.model.limits import CORRECTIONS, PINNED_POSTS
 from depesche.model.post import Post, PostCopy, check_note
 from depesche.rules.fold import State, blog_copy_of, copy_of
+from depesche.rules.roles import LEAST, RIGHT_OF, may
 
 
 class Refusal(Struct, frozen=True):
@@ -29,8 +30,10 @@ Decision = tuple[Payload, ...] | Refusal
 
 def decide(state: State, command: AnyCommand, actor: Actor, now: datetime) -> Decision:
     """Say which events `command` by `actor` makes at `now`, given the rows that it concerns."""
-    if actor.blogs is not None and command.blog not in actor.blogs:
-        return Refusal("forbidden", f"{actor.id} may not write to the live blog {command.blog!r}")
+    if not may(actor, command):
+        right = RIGHT_OF[type(command)]
+        sentence = f"{actor.id} may not {right.replace('_', ' ')} in the live blog {command.blog!r}; that takes"
+        return Refusal("forbidden", f"{sentence} the role of {LEAST[right]}")
     if isinstance(command, commands.OpenBlog):
         return _open(state.blog, command)
     if state.blog is None:
@@ -41,7 +44,7 @@ def decide(state: State, command: AnyCommand, actor: Actor, now: datetime) -> De
         return _publish(state.post, command, now)
     if state.post is None:
         return Refusal("unknown", f"there is no post {command.post} in the live blog {command.blog!r}")
-    return _decide_post(state.blog, state.post, command, actor, now)
+    return _decide_post(state.blog, state.post, command, now)
 
 
 def _open(blog: Blog | None, command: commands.OpenBlog) -> Decision:
@@ -77,9 +80,9 @@ def _publish(post: Post | None, command: commands.Publish, now: datetime) -> Dec
     )  # fmt: skip
 
 
-def _decide_post(blog: Blog, post: Post, command: PostCommand, actor: Actor, now: datetime) -> Decision:
+def _decide_post(blog: Blog, post: Post, command: PostCommand, now: datetime) -> Decision:
     if isinstance(command, commands.Erase):
-        return _erase(post, command, actor)
+        return _erase(post, command)
     if isinstance(command, commands.TakeDown) and post.state == "taken_down":
         return ()
     if post.state == "taken_down":
@@ -126,9 +129,7 @@ def _pin(blog: Blog, post: Post, *, pinned: bool) -> Decision:
     return (events.PostPinned(post=post.id) if pinned else events.PostUnpinned(post=post.id),)
 
 
-def _erase(post: Post, command: commands.Erase, actor: Actor) -> Decision:
-    if not actor.may_erase:
-        return Refusal("forbidden", f"{actor.id} may not erase; an admin can")
+def _erase(post: Post, command: commands.Erase) -> Decision:
     if post.removal is not None and post.removal.erased:
         return ()
     return _noted("reason", command.reason) or (events.PostErased(post=post.id, time=post.time, reason=command.reason),)

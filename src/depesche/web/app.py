@@ -3,6 +3,8 @@
 import asyncio
 import os
 
+from sqlalchemy import Engine
+
 from depesche.config import Settings, read_settings
 from depesche.desk import Desk
 from depesche.live.hub import Hub, stopped
@@ -12,13 +14,26 @@ from depesche.live.shelf import Shelf
 from depesche.log.sqlite import SqliteLog
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
+from depesche.signin.passwords import Passwords
+from depesche.signin.throttle import Throttle
 from depesche.store.accounts import Accounts
 from depesche.store.media import MediaStore
+from depesche.store.sessions import Sessions
+from depesche.store.tokens import Tokens
 from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
 from depesche.web.auth import Doorkeeper
+from depesche.web.people import People
 from depesche.web.reader import ReaderParts, ReaderSide
+
+GUESSES = 5
+"""Failed sign-ins of one account that pass without waiting."""
+GUESS_SECONDS = 60
+"""How long one has to wait at most: an account must not be locked by who only knows its address."""
+KNOCKS = 50
+"""Failed sign-ins from one address that pass without waiting: a newsroom may sit behind one."""
+KNOCK_SECONDS = 900
 
 
 class App:
@@ -34,8 +49,11 @@ class App:
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
         self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self.media))
-        door = Doorkeeper(Accounts(self.log.engine), settings.writes_per_second)
-        self._api = build_api(ApiParts(self.log, self.desk, door, self.media, settings.upload_bytes))
+        people = _people(settings, self.log.engine)
+        door = Doorkeeper(
+            Tokens(self.log.engine), people.sessions, settings.writes_per_second, settings.public_url
+        )  # fmt: skip
+        self._api = build_api(ApiParts(self.log, self.desk, door, self.media, settings.upload_bytes, people))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""
@@ -57,6 +75,17 @@ class App:
         await stopped(following)
         await asyncio.to_thread(self.log.close)
         await send({"type": "lifespan.shutdown.complete"})
+
+
+def _people(settings: Settings, engine: Engine) -> People:
+    return People(
+        settings=settings,
+        accounts=Accounts(engine),
+        sessions=Sessions(engine),
+        passwords=Passwords(),
+        guesses=Throttle(GUESSES, GUESS_SECONDS),
+        knocks=Throttle(KNOCKS, KNOCK_SECONDS),
+    )
 
 
 def plain_app() -> App:

@@ -1,42 +1,75 @@
-"""Who is asking: bearer tokens (RFC 6750), and how fast each may write."""
+"""Who is asking: people by their session's cookie, programs by bearer tokens (RFC 6750); how fast each may write."""
 
 import asyncio
 from collections import OrderedDict
+from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
 
 from litestar.connection import ASGIConnection
+from msgspec import Struct
 
 from depesche.model.commands import Actor
-from depesche.store.accounts import Accounts
+from depesche.model.people import Account
+from depesche.store.sessions import LONGEST, Sessions
+from depesche.store.tokens import Tokens
+from depesche.web.origin import SAFE_METHODS, check_origin
 from depesche.web.problems import Problem
 
 BUCKETS = 10_000
-"""Tokens whose pace is remembered at a time."""
+"""Writers whose pace is remembered at a time."""
+COOKIE = "__Host-depesche"
+"""The cookie of a session: the prefix has browsers keep it to this host, over HTTPS only (RFC 6265bis)."""
+SECRET_CHARS = 100
+
+_CHALLENGE = ((b"www-authenticate", b'Bearer realm="Depesche"'),)
+
+
+class Caller(Struct, frozen=True):
+    """Who is asking. A person has an account and the session by which they are signed in; a program has neither."""
+
+    actor: Actor
+    account: Account | None = None
+    session: str | None = None
 
 
 class Doorkeeper:
-    """Knows writers by their tokens, and lets none write faster than `per_second`."""
+    """Knows callers by cookie or token, and lets none write faster than `per_second`."""
 
-    def __init__(self, accounts: Accounts, per_second: int) -> None:
-        self._accounts = accounts
+    def __init__(self, tokens: Tokens, sessions: Sessions, per_second: int, public_url: str) -> None:
+        self._tokens = tokens
+        self._sessions = sessions
         self._per_second = per_second
+        self._public_url = public_url
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
-    async def writer(self, request: ASGIConnection[Any, Any, Any, Any], slug: str) -> Actor:
-        """Give who may write to this blog by the request's token. Raises Problem: 401, 403 or 429."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        challenge = ((b"www-authenticate", b'Bearer realm="Depesche"'),)
-        if scheme.lower() != "bearer" or not token.strip():
-            sentence = "say who you are: `Authorization: Bearer TOKEN`; `depesche token` makes a token"
-            raise Problem(401, sentence, headers=challenge)
-        actor = await asyncio.to_thread(self._accounts.actor_of, token.strip())
+    async def caller(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
+        """Give who asks. A token counts before a cookie. Raises Problem: 401, 403 (of another site) or 429."""
+        scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+        bears = scheme.lower() == "bearer" and bool(token.strip())
+        caller = await (self._bearer(token.strip()) if bears else self._person(connection))
+        if connection.scope.get("method") not in SAFE_METHODS:
+            if not bears:
+                check_origin(connection, self._public_url)
+            self._pace(caller.actor.id)
+        return caller
+
+    async def _bearer(self, token: str) -> Caller:
+        actor = await asyncio.to_thread(self._tokens.actor_of, token)
         if actor is None:
-            raise Problem(401, "this token is unknown or revoked; `depesche token` makes a new one", headers=challenge)
-        if actor.blogs is not None and slug not in actor.blogs:
-            raise Problem(403, f"this token may not write to the live blog {slug!r}")
-        self._pace(actor.id)
-        return actor
+            sentence = "this token is unknown or revoked; `depesche token` makes a new one"
+            raise Problem(401, sentence, headers=_CHALLENGE)
+        return Caller(actor)
+
+    async def _person(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
+        secret = secret_of(connection)
+        if secret is None:
+            sentence = "sign in first; programs say who they are by `Authorization: Bearer TOKEN` (`depesche token`)"
+            raise Problem(401, sentence, headers=_CHALLENGE)
+        found = await asyncio.to_thread(self._sessions.of, secret, datetime.now(UTC))
+        if found is None:
+            raise Problem(401, "your session has ended; sign in again", headers=_CHALLENGE)
+        return Caller(actor_of(found.account), found.account, found.session)
 
     def _pace(self, who: str) -> None:
         """Take one from the writer's token bucket, which holds a second's worth."""
@@ -49,3 +82,20 @@ class Doorkeeper:
         if left < 1:
             sentence = f"more than {self._per_second} writes in a second; wait a moment and send it again"
             raise Problem(429, sentence, headers=((b"retry-after", b"1"),))
+
+
+def actor_of(account: Account) -> Actor:
+    """Give the actor that somebody is."""
+    return Actor(f"account:{account.id}", account.role, account.blogs)
+
+
+def secret_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str | None:
+    """Give the secret in the session's cookie."""
+    secret = connection.cookies.get(COOKIE, "")
+    return secret if 0 < len(secret) <= SECRET_CHARS else None
+
+
+def cookie_of(secret: str) -> str:
+    """Give the Set-Cookie that signs a browser in; with an empty secret, out."""
+    lasts = int(LONGEST.total_seconds()) if secret else 0
+    return f"{COOKIE}={secret}; Path=/; Max-Age={lasts}; Secure; HttpOnly; SameSite=Strict"

@@ -42,6 +42,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
         *,
         wrong: tuple[Wrong, ...] = (),
         rev: int | None = None,
+        needs: str | None = None,
         headers: tuple[tuple[bytes, bytes], ...] = (),
     ) -> None:
         super().__init__(sentence)
@@ -49,10 +50,14 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
         self.sentence = sentence
         self.wrong = wrong
         self.rev = rev
+        self.needs = needs
         self.headers = headers
 
     def document(self) -> bytes:
-        """Give the problem document (RFC 9457); `rev` is the current revision where the writer's was stale."""
+        """Give the problem document (RFC 9457); `rev` is the current revision where the writer's was stale.
+
+        `needs` names what else is wanted: `code`, a one-time code.
+        """
         members: dict[str, object] = {
             "type": "about:blank",
             "title": TITLES.get(self.status, "Error"),
@@ -63,6 +68,8 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
             members["errors"] = self.wrong
         if self.rev is not None:
             members["rev"] = self.rev
+        if self.needs is not None:
+            members["needs"] = self.needs
         return msgspec.json.encode(members)
 
 

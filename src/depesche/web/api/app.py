@@ -16,7 +16,7 @@ from depesche import __version__
 from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.post import Post, PostCopy
-from depesche.web.api import blogs, media, posts
+from depesche.web.api import blogs, media, posts, session
 from depesche.web.api.asked import ApiParts
 from depesche.web.problems import Problem, Wrong
 
@@ -60,6 +60,9 @@ def build_api(parts: ApiParts) -> Litestar:
             posts.pin_post,
             posts.mark_post,
             media.upload_picture,
+            session.sign_in,
+            session.read_session,
+            session.sign_out,
         ],
     )
     bearer = SecurityScheme(type="http", scheme="bearer", description="A token made by `depesche token`.")

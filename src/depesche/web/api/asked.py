@@ -1,6 +1,6 @@
 """What a request to the API says beside its body: who writes, which revision was seen, which key it has."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from litestar import Request
 from litestar.connection import ASGIConnection
@@ -12,8 +12,11 @@ from depesche.desk import Desk, Done, Refused
 from depesche.log.base import Log
 from depesche.model.commands import Actor, AnyCommand
 from depesche.model.ids import SLUG_PATTERN, ULID_PATTERN, is_slug, is_ulid, new_ulid
+from depesche.model.people import Account, Right
+from depesche.rules.roles import LEAST, allows, allows_somewhere
 from depesche.store.media import MediaStore
-from depesche.web.auth import Doorkeeper
+from depesche.web.auth import Caller, Doorkeeper
+from depesche.web.people import People
 from depesche.web.problems import Problem, Wrong
 
 STATUSES = {
@@ -53,6 +56,7 @@ class ApiParts(Struct, frozen=True):
     door: Doorkeeper
     media: MediaStore
     upload_bytes: int
+    people: People
 
 
 def parts_of(request: ASGIConnection[Any, Any, Any, Any]) -> ApiParts:
@@ -61,16 +65,48 @@ def parts_of(request: ASGIConnection[Any, Any, Any, Any]) -> ApiParts:
     return parts
 
 
-async def may_write(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
-    """Let only writers of the blog in: a guard, which is asked before the body is read. Raises Problem."""
-    slug = checked_slug(connection.path_params["slug"])
-    connection.state["actor"] = await parts_of(connection).door.writer(connection, slug)
+SIGNED_IN = "signed_in"
+"""What a route asks for that is there for all who are signed in, whatever their role."""
+
+
+async def allowed(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Let only those in who have the right that the route names in its `opt`: a guard, asked before the body is read.
+
+    On a route with `{slug}` the right must hold on that blog, on others on any. Raises Problem: 400, 401, 403, 429.
+    """
+    right: Right | Literal["signed_in"] = handler.opt["right"]
+    slug = connection.path_params.get("slug")
+    if slug is not None:
+        checked_slug(slug)
+    caller = await parts_of(connection).door.caller(connection)
+    connection.state["caller"] = caller
+    actor = caller.actor
+    if right == "signed_in":
+        if caller.account is None:
+            raise Problem(403, "this is for people who have signed in; a token has no account")
+    elif not (allows_somewhere(actor, right) if slug is None else allows(actor, right, slug)):
+        where = "" if slug is None else f" in the live blog {slug!r}"
+        sentence = f"you may not {right.replace('_', ' ')}{where}; that takes the role of {LEAST[right]}"
+        raise Problem(403, sentence)
 
 
 def writer(request: Request[Any, Any, Any]) -> Actor:
-    """Give who writes, whom `may_write` has let in."""
-    actor: Actor = request.state["actor"]
-    return actor
+    """Give who acts, whom `allowed` has let in."""
+    return caller_of(request).actor
+
+
+def caller_of(request: Request[Any, Any, Any]) -> Caller:
+    """Give who is asking, whom `allowed` has let in."""
+    caller: Caller = request.state["caller"]
+    return caller
+
+
+def account_of(request: Request[Any, Any, Any]) -> Account:
+    """Give the account of whom `allowed` has let in by `signed_in`, or by a right that only people have."""
+    account = caller_of(request).account
+    if account is None:
+        raise RuntimeError("a route of people was asked by somebody without an account")
+    return account
 
 
 async def submit(request: Request[Any, Any, Any], command: AnyCommand, actor: Actor) -> Done:

@@ -16,10 +16,10 @@ from depesche.web.api.asked import (
     IfNoneMatch,
     Key,
     SlugPath,
+    allowed,
     checked_slug,
     creates,
     key_of,
-    may_write,
     parts_of,
     seen_rev,
     submit,
@@ -76,7 +76,13 @@ async def read_blog(request: Request[Any, Any, Any], slug: SlugPath) -> Response
     return _answer(await in_view(parts_of(request).log, lambda rows: blog_in(rows, slug)))
 
 
-@put("/blogs/{slug:str}", summary="Open or revise a live blog", status_code=200, guards=[may_write])
+@put(
+    "/blogs/{slug:str}",
+    summary="Open or revise a live blog",
+    status_code=200,
+    guards=[allowed],
+    opt={"right": "revise_blog"},
+)
 async def write_blog(
     request: Request[Any, Any, Any],
     slug: SlugPath,
@@ -99,7 +105,13 @@ async def write_blog(
     return _answer(done.blog)
 
 
-@put("/blogs/{slug:str}/status", summary="Start, pause or end the coverage", status_code=200, guards=[may_write])
+@put(
+    "/blogs/{slug:str}/status",
+    summary="Start, pause or end the coverage",
+    status_code=200,
+    guards=[allowed],
+    opt={"right": "revise_blog"},
+)
 async def change_status(
     request: Request[Any, Any, Any], slug: SlugPath, data: JSONBody[NewStatus], key: Key = None
 ) -> Response[Blog]:

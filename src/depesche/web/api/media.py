@@ -7,7 +7,7 @@ from litestar import Request, post
 from litestar.openapi.datastructures import ResponseSpec
 
 from depesche.store.media import MediaError, Stored
-from depesche.web.api.asked import SlugPath, may_write, parts_of
+from depesche.web.api.asked import SlugPath, allowed, parts_of
 from depesche.web.problems import Problem
 
 
@@ -15,7 +15,8 @@ from depesche.web.problems import Problem
     "/blogs/{slug:str}/media",
     summary="Upload a picture",
     status_code=201,
-    guards=[may_write],
+    guards=[allowed],
+    opt={"right": "contribute"},
     request_max_body_size=None,  # the setting upload_bytes bounds it, below
     description="The body is the picture itself: JPEG, PNG, WebP, AVIF or a still GIF. It is decoded and encoded anew, "
     "so that nothing but its pixels is kept. `media`, `width` and `height` of the answer go into an image block; the "
@@ -24,7 +25,7 @@ from depesche.web.problems import Problem
 )
 async def upload_picture(
     request: Request[Any, Any, Any],
-    slug: SlugPath,  # noqa: ARG001  # the API documents it; may_write has read it
+    slug: SlugPath,  # noqa: ARG001  # the API documents it; allowed has read it
 ) -> Stored:
     """Keep a picture, stripped of all its metadata."""
     parts = parts_of(request)

@@ -17,11 +17,11 @@ from depesche.web.api.asked import (
     Key,
     SlugPath,
     UlidPath,
+    allowed,
     checked_slug,
     checked_ulid,
     creates,
     key_of,
-    may_write,
     parts_of,
     seen_rev,
     submit,
@@ -93,7 +93,13 @@ async def read_post(request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidP
     return _answer(await in_view(parts_of(request).log, lambda rows: post_in(rows, blog_in(rows, slug), ulid)))
 
 
-@put("/blogs/{slug:str}/posts/{ulid:str}", summary="Publish or revise a post", status_code=200, guards=[may_write])
+@put(
+    "/blogs/{slug:str}/posts/{ulid:str}",
+    summary="Publish or revise a post",
+    status_code=200,
+    guards=[allowed],
+    opt={"right": "publish"},
+)
 async def write_post(
     request: Request[Any, Any, Any],
     slug: SlugPath,
@@ -120,7 +126,13 @@ async def write_post(
     return _done(await submit(request, command_, actor))
 
 
-@post("/blogs/{slug:str}/posts/{ulid:str}/corrections", summary="Correct a post", status_code=200, guards=[may_write])
+@post(
+    "/blogs/{slug:str}/posts/{ulid:str}/corrections",
+    summary="Correct a post",
+    status_code=200,
+    guards=[allowed],
+    opt={"right": "correct"},
+)
 async def correct_post(
     request: Request[Any, Any, Any],
     slug: SlugPath,
@@ -136,7 +148,13 @@ async def correct_post(
     return await _do(request, command)
 
 
-@post("/blogs/{slug:str}/posts/{ulid:str}/take-down", summary="Take a post down", status_code=200, guards=[may_write])
+@post(
+    "/blogs/{slug:str}/posts/{ulid:str}/take-down",
+    summary="Take a post down",
+    status_code=200,
+    guards=[allowed],
+    opt={"right": "take_down"},
+)
 async def take_down_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[Why], key: Key = None
 ) -> Response[Post]:
@@ -144,7 +162,13 @@ async def take_down_post(
     return await _do(request, commands.TakeDown(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
 
 
-@post("/blogs/{slug:str}/posts/{ulid:str}/erase", summary="Erase a post for good", status_code=200, guards=[may_write])
+@post(
+    "/blogs/{slug:str}/posts/{ulid:str}/erase",
+    summary="Erase a post for good",
+    status_code=200,
+    guards=[allowed],
+    opt={"right": "erase"},
+)
 async def erase_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[Why], key: Key = None
 ) -> Response[Post]:
@@ -152,7 +176,13 @@ async def erase_post(
     return await _do(request, commands.Erase(id=key_of(key), blog=slug, post=ulid, reason=data.reason))
 
 
-@put("/blogs/{slug:str}/posts/{ulid:str}/pin", summary="Pin or unpin a post", status_code=200, guards=[may_write])
+@put(
+    "/blogs/{slug:str}/posts/{ulid:str}/pin",
+    summary="Pin or unpin a post",
+    status_code=200,
+    guards=[allowed],
+    opt={"right": "pin"},
+)
 async def pin_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[PinSwitch], key: Key = None
 ) -> Response[Post]:
@@ -164,7 +194,8 @@ async def pin_post(
     "/blogs/{slug:str}/posts/{ulid:str}/key",
     summary="Mark a post as a key event, or unmark it",
     status_code=200,
-    guards=[may_write],
+    guards=[allowed],
+    opt={"right": "pin"},
 )
 async def mark_post(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, data: JSONBody[KeySwitch], key: Key = None

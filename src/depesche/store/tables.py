@@ -1,0 +1,75 @@
+"""The tables of people as SQLAlchemy sees them; `migrations/` makes them."""
+
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, SmallInteger, String, Table
+
+from depesche.db import Millis
+
+metadata = MetaData()
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("email", String),
+    Column("name", String),
+    Column("initials", String),
+    Column("language", String),
+    Column("role", String),
+    Column("blogs", LargeBinary),
+    Column("password", String),
+    Column("totp", String),
+    Column("totp_step", BigInteger),
+    Column("recovery", LargeBinary),
+    Column("oidc_subject", String),
+    Column("created_at", Millis),
+    Column("disabled_at", Millis),
+    Column("seen_at", Millis),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("account", String),
+    Column("public_key", LargeBinary),
+    Column("count", BigInteger),
+    Column("name", String),
+    Column("created_at", Millis),
+    Column("used_at", Millis),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("hash", LargeBinary),
+    Column("account", String),
+    Column("created_at", Millis),
+    Column("seen_at", Millis),
+    Column("expires_at", Millis),
+    Column("device", String),
+    Column("address", String),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("hash", LargeBinary, primary_key=True),
+    Column("account", String),
+    Column("expires_at", Millis),
+)
+"""One-time links by which somebody chooses a password; without an account, that of the first admin."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("at", Millis),
+    Column("by", String),
+    Column("action", String),
+    Column("blog", String),
+    Column("target", String),
+    Column("status", SmallInteger),
+    Column("address", String),
+    Column("detail", String),
+)

@@ -1,0 +1,124 @@
+"""Tokens: who may write to which blogs by the API. Only their hashes are stored."""
+
+import hashlib
+import hmac
+import secrets
+from datetime import UTC, datetime
+
+import msgspec
+from msgspec import Struct
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    bindparam,
+    insert,
+    select,
+    update,
+)
+
+from depesche.model.commands import Actor
+from depesche.model.ids import Instant, Ulid, is_ulid, new_ulid
+from depesche.model.people import Role
+
+SECRET_BYTES = 32
+
+_tokens = Table(
+    "tokens",
+    MetaData(),
+    Column("id", String, primary_key=True),
+    Column("hash", LargeBinary),
+    Column("blogs", LargeBinary),
+    Column("may_erase", Boolean),
+    Column("note", String),
+    Column("created_at", BigInteger),
+    Column("revoked_at", BigInteger),
+)
+_TOKEN = select(_tokens).where(_tokens.c.id == bindparam("id"))
+
+
+class Token(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """A token as it is listed: everything but its secret. `blogs` None is all of them."""
+
+    id: Ulid
+    note: str
+    blogs: tuple[str, ...] | None
+    may_erase: bool
+    created_at: Instant
+    revoked_at: Instant | None = None
+
+
+class Tokens:
+    """The tokens of a database. All methods block: call them in a worker thread."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def make(self, blogs: tuple[str, ...] | None, *, note: str = "", may_erase: bool = False) -> str:
+        """Make a token for these blogs (None: all) and give its text, which can not be had again."""
+        ulid, secret = new_ulid(), secrets.token_urlsafe(SECRET_BYTES)
+        row = {
+            "id": ulid,
+            "hash": _hash(secret),
+            "blogs": msgspec.json.encode(blogs),
+            "may_erase": may_erase,
+            "note": note,
+            "created_at": _now(),
+        }
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            connection.execute(insert(_tokens), row)
+        return f"dep_{ulid}_{secret}"
+
+    def actor_of(self, token: str) -> Actor | None:
+        """Give who acts with this token, None when it is unknown or revoked; compares in constant time."""
+        parts = token.split("_", 2)
+        if len(parts) != 3 or parts[0] != "dep" or not is_ulid(parts[1]):
+            return None
+        with self._engine.connect() as connection:
+            row = connection.execute(_TOKEN, {"id": parts[1]}).first()
+        stored = row.hash if row is not None else b"\0" * 32
+        if not hmac.compare_digest(stored, _hash(parts[2])) or row is None or row.revoked_at is not None:
+            return None
+        blogs = msgspec.json.decode(row.blogs, type=tuple[str, ...] | None)
+        role: Role = "admin" if row.may_erase else "editor"
+        return Actor(f"token:{row.id}", role if blogs is None else None, dict.fromkeys(blogs or (), role))
+
+    def every(self) -> list[Token]:
+        """List the tokens, oldest first."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(_tokens).order_by(_tokens.c.id)).all()
+        return [
+            Token(
+                id=row.id,
+                note=row.note,
+                blogs=msgspec.json.decode(row.blogs, type=tuple[str, ...] | None),
+                may_erase=bool(row.may_erase),
+                created_at=_instant(row.created_at),
+                revoked_at=None if row.revoked_at is None else _instant(row.revoked_at),
+            )
+            for row in rows
+        ]
+
+    def revoke(self, ulid: str) -> bool:
+        """Make the token with this ULID worthless from now on; tell whether there was one."""
+        chosen = update(_tokens).where(_tokens.c.id == ulid, _tokens.c.revoked_at.is_(None))
+        with self._engine.connect().execution_options(write=True) as connection, connection.begin():
+            return connection.execute(chosen.values(revoked_at=_now())).rowcount == 1
+
+
+def _hash(secret: str) -> bytes:
+    # The secret has 256 random bits: nothing is to be won by a slow hash.
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _now() -> int:
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def _instant(millis: int) -> datetime:
+    return datetime.fromtimestamp(millis / 1000, UTC)
