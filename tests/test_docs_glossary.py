@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from msgspec import Struct
 
 import depesche
-from depesche.model import blocks, blog, commands, events, post
+from depesche.model import blocks, blog, commands, drafts, events, post
 
 GLOSSARY = (Path(__file__).parent.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 LOCALES = Path(depesche.__file__).parent / "locale"
@@ -57,7 +57,7 @@ def test_no_interface_uses_a_banned_word(language: str) -> None:
 
 def test_no_type_or_field_of_the_model_is_named_by_a_banned_word() -> None:
     names = set()
-    for module in (blocks, blog, commands, events, post):
+    for module in (blocks, blog, commands, drafts, events, post):
         for name, kind in getmembers(module, isclass):
             if issubclass(kind, Struct):
                 names |= {name, *kind.__struct_fields__}

@@ -14,8 +14,9 @@ FLOORS = {
     "log": 2, "store": 2,
     "render": 3, "intake": 3, "signin": 3,
     "desk": 4, "live": 4, "export": 4,
-    "web": 5, "demo": 5,
-    "cli": 6, "__main__": 7, "__init__": 0,
+    "staff": 5,
+    "web": 6, "demo": 6,
+    "cli": 7, "__main__": 8, "__init__": 0,
 }  # fmt: skip
 FILES = sorted(path for path in ROOT.rglob("*.py"))
 

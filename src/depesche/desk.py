@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
 from depesche.log.base import Log, Transaction
+from depesche.log.rows import Rows
 from depesche.model.blog import Blog
 from depesche.model.commands import Actor, AnyCommand, BlogCommand, Erase
 from depesche.model.events import Event
@@ -15,6 +16,8 @@ from depesche.model.post import Post
 from depesche.rules.decide import Refusal, decide
 from depesche.rules.fold import State
 from depesche.rules.repeat import repeats
+
+Answer = TypeVar("Answer")
 
 
 class Refused(Exception):  # noqa: N818  # the field's word
@@ -44,6 +47,38 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+class Sitting:
+    """An open transaction of the desk: commands, and what the desk keeps beside the log, all or nothing."""
+
+    def __init__(self, tx: Transaction, clock: Callable[[], datetime]) -> None:
+        self._tx = tx
+        self.now = clock
+
+    @property
+    def rows(self) -> Rows:
+        """The rows, and their connection, inside this transaction."""
+        return self._tx.rows
+
+    def do(self, command: AnyCommand, actor: Actor) -> Done:
+        """Do one command. Raises Refused; let it pass, so that all is undone."""
+        tx = self._tx
+        state = _load(tx, command)
+        if (event := tx.rows.event(command.id)) is not None:
+            return _repeated(state, event, command)
+        now = self.now()
+        decision = decide(state, command, actor, now)
+        if isinstance(decision, Refusal):
+            raise Refused(decision)
+        if state.blog is not None and isinstance(command, Erase):
+            tx.orphan(tx.rows.media_of(state.blog.id, command.post))
+        event = None
+        for payload in decision:
+            state, event = tx.append(state, payload, ulid=command.id, by=actor.id, now=now)
+        if state.blog is None:
+            raise ValueError("a command was accepted but left no blog")
+        return Done(state.blog, state.post, event)
+
+
 class Desk:
     """Takes commands and writes what they make to the log."""
 
@@ -58,14 +93,25 @@ class Desk:
 
     async def submit_all(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands in one transaction, all or nothing. Raises Refused for the first that can not be done."""
-        done = await asyncio.wrap_future(self._log.transact(lambda tx: self._do_all(tx, commands, actor)))
+        done = await self.sit(lambda sitting: [sitting.do(command, actor) for command in commands])
         if any(isinstance(command, Erase) for command in commands):
             await asyncio.wrap_future(self._log.transact(self._sweep))
         return done
 
+    async def sit(self, work: Callable[[Sitting], Answer]) -> Answer:
+        """Run `work` in one transaction, for what goes with events or beside them; what it raises undoes all of it.
+
+        Erasing is for `submit`, which removes files too.
+        """
+        return await asyncio.wrap_future(self._log.transact(lambda tx: work(Sitting(tx, self._clock))))
+
+    def sit_now(self, work: Callable[[Sitting], Answer]) -> Answer:
+        """Run `work` as `sit` does, for callers without an event loop; blocks."""
+        return self._log.transact(lambda tx: work(Sitting(tx, self._clock))).result()
+
     def submit_now(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands as `submit_all` does, for callers without an event loop; blocks until they are on disk."""
-        done = self._log.transact(lambda tx: self._do_all(tx, commands, actor)).result()
+        done = self.sit_now(lambda sitting: [sitting.do(command, actor) for command in commands])
         if any(isinstance(command, Erase) for command in commands):
             self.sweep()
         return done
@@ -80,26 +126,6 @@ class Desk:
             if not tx.rows.is_shown(name):
                 self._media.remove(name)
             tx.adopt(name)
-
-    def _do_all(self, tx: Transaction, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
-        return [self._do(tx, command, actor) for command in commands]
-
-    def _do(self, tx: Transaction, command: AnyCommand, actor: Actor) -> Done:
-        state = _load(tx, command)
-        if (event := tx.rows.event(command.id)) is not None:
-            return _repeated(state, event, command)
-        now = self._clock()
-        decision = decide(state, command, actor, now)
-        if isinstance(decision, Refusal):
-            raise Refused(decision)
-        if state.blog is not None and isinstance(command, Erase):
-            tx.orphan(tx.rows.media_of(state.blog.id, command.post))
-        event = None
-        for payload in decision:
-            state, event = tx.append(state, payload, ulid=command.id, by=actor.id, now=now)
-        if state.blog is None:
-            raise ValueError("a command was accepted but left no blog")
-        return Done(state.blog, state.post, event)
 
 
 def _load(tx: Transaction, command: AnyCommand) -> State:

@@ -7,13 +7,15 @@ import sys
 import time
 from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
 
-from depesche.desk import Refused
+from depesche.desk import Done, Refused, Sitting
+from depesche.log.base import Transaction
 from depesche.log.chain import first_broken
 from depesche.log.verify import Verdict, verify
 from depesche.model.commands import Correct, Erase, Pin, Publish, Revise, TakeDown
@@ -63,9 +65,13 @@ def test_commands_together_are_done_all_or_none(place: Place) -> None:
     assert place.blog().seq == 1
 
 
+def _do(command: Publish, tx: Transaction) -> Done:
+    return Sitting(tx, lambda: datetime.now(UTC)).do(command, ACTOR)
+
+
 def test_one_writers_failure_does_not_touch_those_who_share_its_commit(place: Place) -> None:
     futures = [
-        place.log.transact(partial(place.desk._do_all, commands=[command], actor=ACTOR))
+        place.log.transact(partial(_do, command))
         for command in (publishing("One."), publishing("Two.", slug="nowhere"), publishing("Three."))
     ]
     outcomes = [future.exception() for future in futures]
@@ -288,7 +294,7 @@ def test_files_left_by_a_crash_in_erasing_are_removed_at_the_next_start(place: P
     file.write_bytes(b"jpeg")
     post = place.do(publishing(body=(PICTURE,)))[0].post
     erase = Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so.")
-    place.log.transact(lambda tx: place.desk._do_all(tx, [erase], ACTOR)).result()  # and here it dies
+    place.desk.sit_now(lambda sitting: sitting.do(erase, ACTOR))  # and here it dies
     assert file.exists()
     place.desk.sweep()
     assert not file.exists()

@@ -239,6 +239,8 @@ export interface Draft {
   is_key?: boolean;
   pinned?: boolean;
   publish_at?: string | null;
+  /** The actor as whom it will be published, while it is scheduled. */
+  scheduled_by?: string | null;
   author: string;
   by: string;
   created_at: string;

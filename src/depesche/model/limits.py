@@ -36,6 +36,8 @@ PLAYER_PIXELS = 10_000
 """Width and height of an embedded player, in pixels."""
 PINNED_POSTS = 5
 """Posts that may be pinned in one blog at a time."""
+DRAFTS = 1_000
+"""Drafts of one blog at a time."""
 CORRECTIONS = 100
 """Corrections of one post."""
 WHOLE_NUMBER = 2**53 - 1

@@ -43,8 +43,8 @@ class Author(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True
         no_controls("initials", self.initials)
 
 
-class PostCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """What is written of a post. `time` is the instant shown; left out, it is that of publication."""
+class DraftCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What is written of a post that is not public yet: within a post's limits, but perhaps empty or unfinished."""
 
     body: tuple[Block, ...]
     time: Instant | None = None
@@ -61,8 +61,9 @@ class PostCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
 
     def __post_init__(self) -> None:
         """Check lengths and numbers, and bring instants to UTC."""
-        if not self.body and not self.headline:
-            raise ValueError("post has neither headline nor body; write something")
+        self._check(finished=False)
+
+    def _check(self, *, finished: bool) -> None:
         at_most("body", self.body, BLOCKS, "blocks")
         at_most("authors", self.authors, AUTHORS, "authors")
         at_most("sources", self.sources, SOURCES, "sources")
@@ -70,10 +71,8 @@ class PostCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
         lines = [("headline", self.headline, HEADLINE_CHARS), ("kicker", self.kicker, KICKER_CHARS)]
         lines += [("place", self.place, NAME_CHARS), ("external_id", self.external_id, NAME_CHARS)]
         for name, value, limit in lines + [("tag", tag, NAME_CHARS) for tag in self.tags]:
-            one_line(name, value, limit, required=True)
+            one_line(name, value, limit, required=finished)
             no_controls(name, value)
-        if self.confidence == "reported" and not self.sources:
-            raise ValueError("confidence is reported, but no source is named; add one to sources")
         if self.time is not None:
             msgspec.structs.force_setattr(self, "time", utc(self.time))
         if self.embargo_until is not None:
@@ -81,6 +80,27 @@ class PostCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=Tr
         size = len(msgspec.json.encode(self))
         if size > POST_BYTES:
             raise ValueError(f"post has {size:,} bytes; the limit is {POST_BYTES:,}")
+
+    def finished(self) -> "PostCopy":
+        """Give it as a post's copy, without blank fields. Raises ValueError where something is missing."""
+        written = {name: getattr(self, name) for name in self.__struct_fields__}
+        for name in ("headline", "kicker", "place", "external_id"):
+            if written[name] is not None and not written[name].strip():
+                written[name] = None
+        written["tags"] = tuple(tag for tag in self.tags if tag.strip())
+        return PostCopy(**written)
+
+
+class PostCopy(DraftCopy, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """What is written of a post. `time` is the instant shown; left out, it is that of publication."""
+
+    def __post_init__(self) -> None:
+        """Check what a draft's copy is checked for, and that nothing is missing."""
+        if not self.body and not self.headline:
+            raise ValueError("post has neither headline nor body; write something")
+        if self.confidence == "reported" and not self.sources:
+            raise ValueError("confidence is reported, but no source is named; add one to sources")
+        self._check(finished=True)
 
 
 class Correction(Struct, frozen=True, omit_defaults=True):

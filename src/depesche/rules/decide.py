@@ -19,7 +19,9 @@ from depesche.rules.roles import LEAST, RIGHT_OF, may
 class Refusal(Struct, frozen=True):
     """Why a command was not done. `rev` is the current revision where the writer's was stale."""
 
-    why: Literal["unknown", "exists", "stale", "gone", "forbidden", "embargoed", "invalid", "limit"]
+    why: Literal[
+        "unknown", "exists", "stale", "unseen", "published", "gone", "forbidden", "embargoed", "invalid", "limit"
+    ]
     sentence: str
     rev: int | None = None
 

@@ -16,6 +16,7 @@ from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
 from depesche.signin.passwords import Passwords
 from depesche.signin.throttle import Throttle
+from depesche.staff.way import Way
 from depesche.store.accounts import Accounts
 from depesche.store.media import MediaStore
 from depesche.store.sessions import Sessions
@@ -45,6 +46,7 @@ class App:
         self.media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
         self.desk = Desk(self.log, self.media)
         self.desk.sweep()
+        self.way = Way(self.desk)
         present = Present(Html(Site(settings.site, settings.public_url, load_assets())))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
@@ -53,7 +55,7 @@ class App:
         door = Doorkeeper(
             Tokens(self.log.engine), people.sessions, settings.writes_per_second, settings.public_url
         )  # fmt: skip
-        self._api = build_api(ApiParts(self.log, self.desk, door, self.media, settings.upload_bytes, people))
+        self._api = build_api(ApiParts(self.log, self.desk, self.way, door, self.media, settings.upload_bytes, people))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""

@@ -77,19 +77,17 @@ def _accounts() -> None:
 def _drafts() -> None:
     op.create_table(
         "drafts",
+        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
         sa.Column("id", sa.String(26), primary_key=True),
-        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), nullable=False),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("rev", sa.BigInteger, nullable=False),
-        sa.Column("author", sa.String(80), nullable=False),
-        sa.Column("by", sa.String(80), nullable=False),
-        sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("changed_at", sa.BigInteger, nullable=False),
-        sa.Column("publish_at", sa.BigInteger),
+        sa.Column("due_at", sa.BigInteger),
         sa.Column("draft", sa.LargeBinary, nullable=False),
     )
-    op.create_index("drafts_of_blog", "drafts", ["blog", "changed_at"])
-    op.create_index("drafts_due", "drafts", ["state", "publish_at"])
+    op.create_index("drafts_changed", "drafts", ["blog", "changed_at", "rev"])
+    scheduled = sa.text("due_at IS NOT NULL")
+    op.create_index("drafts_due", "drafts", ["due_at"], sqlite_where=scheduled, postgresql_where=scheduled)
     op.create_table(
         "quoted",
         sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),

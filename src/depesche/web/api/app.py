@@ -15,15 +15,26 @@ from litestar.types import Message, Scope
 from depesche import __version__
 from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy
+from depesche.model.drafts import Draft, NewDraft
 from depesche.model.post import Post, PostCopy
-from depesche.web.api import blogs, media, posts, session
+from depesche.web.api import blogs, drafts, media, posts, session
 from depesche.web.api.asked import ApiParts
 from depesche.web.problems import Problem, Wrong
 
 BODY_BYTES = 1_000_000
 """Most bytes of a JSON body: the largest copy, escaped unkindly. Below it the model names its own limits."""
 
-_MODEL = (Blog, BlogCopy, Post, PostCopy, events.Event, *events.Payload.__args__, *commands.AnyCommand.__args__)
+_MODEL = (
+    Blog,
+    BlogCopy,
+    Post,
+    PostCopy,
+    Draft,
+    NewDraft,
+    events.Event,
+    *events.Payload.__args__,
+    *commands.AnyCommand.__args__,
+)
 
 _log = logging.getLogger("depesche.api")
 
@@ -59,6 +70,15 @@ def build_api(parts: ApiParts) -> Litestar:
             posts.erase_post,
             posts.pin_post,
             posts.mark_post,
+            drafts.list_drafts,
+            drafts.read_draft,
+            drafts.write_draft,
+            drafts.discard_draft,
+            drafts.submit_draft,
+            drafts.send_draft_back,
+            drafts.schedule_draft,
+            drafts.unschedule_draft,
+            drafts.publish_draft,
             media.upload_picture,
             session.sign_in,
             session.read_session,

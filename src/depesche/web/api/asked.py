@@ -1,5 +1,7 @@
 """What a request to the API says beside its body: who writes, which revision was seen, which key it has."""
 
+import contextlib
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from litestar import Request
@@ -14,6 +16,7 @@ from depesche.model.commands import Actor, AnyCommand
 from depesche.model.ids import SLUG_PATTERN, ULID_PATTERN, is_slug, is_ulid, new_ulid
 from depesche.model.people import Account, Right
 from depesche.rules.roles import LEAST, allows, allows_somewhere
+from depesche.staff.way import Way
 from depesche.store.media import MediaStore
 from depesche.web.auth import Caller, Doorkeeper
 from depesche.web.people import People
@@ -23,6 +26,8 @@ STATUSES = {
     "unknown": 404,
     "exists": 412,
     "stale": 412,
+    "unseen": 428,
+    "published": 409,
     "gone": 410,
     "forbidden": 403,
     "embargoed": 409,
@@ -53,6 +58,7 @@ class ApiParts(Struct, frozen=True):
 
     log: Log
     desk: Desk
+    way: Way
     door: Doorkeeper
     media: MediaStore
     upload_bytes: int
@@ -111,8 +117,15 @@ def account_of(request: Request[Any, Any, Any]) -> Account:
 
 async def submit(request: Request[Any, Any, Any], command: AnyCommand, actor: Actor) -> Done:
     """Do a command at the desk. Raises Problem where it is refused."""
-    try:
+    with refusals():
         return await parts_of(request).desk.submit(command, actor)
+
+
+@contextlib.contextmanager
+def refusals() -> Iterator[None]:
+    """Make a Problem of what the desk refuses."""
+    try:
+        yield
     except Refused as refused:
         refusal = refused.refusal
         raise Problem(STATUSES[refusal.why], refusal.sentence, rev=refusal.rev) from refused

@@ -23,6 +23,7 @@ from depesche.web.api.asked import (
     creates,
     key_of,
     parts_of,
+    refusals,
     seen_rev,
     submit,
     writer,
@@ -108,8 +109,13 @@ async def write_post(
     if_match: IfMatch = None,
     if_none_match: IfNoneMatch = None,
     key: Key = None,
+    is_key: Annotated[bool, Parameter(description="Publish it as a key event.")] = False,
+    pinned: Annotated[bool, Parameter(description="Publish it pinned.")] = False,
 ) -> Response[Post]:
-    """Publish a new post (201), or revise one silently (200). The same again changes nothing."""
+    """Publish a new post (201), or revise one silently (200). The same again changes nothing.
+
+    Mark and pin go with publishing, in one transaction; a draft of the same ULID is then no draft any more.
+    """
     actor = writer(request)
     checked_ulid("ulid", ulid)
     new = creates(if_match, if_none_match)
@@ -119,7 +125,8 @@ async def write_post(
             raise Problem(428, 'there is such a post; say which revision you saw: If-Match: "1", or * for any')
     if new:
         command = commands.Publish(id=key_of(key), blog=slug, post=ulid, copy=data)
-        done = await submit(request, command, actor)
+        with refusals():
+            done = await parts_of(request).way.publish_post(command, actor, is_key=is_key, pinned=pinned)
         return _done(done, 201 if done.event else 200)
     expected = seen_rev(if_match)
     command_ = commands.Revise(id=key_of(key), blog=slug, post=ulid, copy=data, expected=expected)
