@@ -1,0 +1,25 @@
+/** What somebody is writing, kept in this browser as they type. */
+import type { Ulid } from "../api/types.ts";
+import type { Work } from "../work.ts";
+import { base } from "./base.ts";
+
+/** Keeps a work in place of what was kept of it before. */
+export async function keepWork(work: Work): Promise<void> {
+  await (await base()).put("works", work);
+}
+
+/** Gives a kept work. */
+export async function workOf(blog: string, id: Ulid): Promise<Work | null> {
+  return (await (await base()).get("works", [blog, id])) ?? null;
+}
+
+/** Gives the works kept of a blog, the one changed last first. */
+export async function worksOf(blog: string): Promise<Work[]> {
+  const works = await (await base()).getAllFromIndex("works", "blog", blog);
+  return works.sort((a, b) => b.changed_at - a.changed_at);
+}
+
+/** Forgets a work. */
+export async function dropWork(blog: string, id: Ulid): Promise<void> {
+  await (await base()).delete("works", [blog, id]);
+}
