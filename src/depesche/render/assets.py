@@ -1,5 +1,6 @@
 """The built front end: which file stands behind a name, and every file's bytes, plain and compressed."""
 
+from collections.abc import Mapping
 from hashlib import sha256
 from mimetypes import guess_type
 from pathlib import Path
@@ -21,11 +22,22 @@ class AssetFile(Struct, frozen=True):
     type: str
 
 
+class Start(Struct, frozen=True):
+    """What a page names so that a script starts at once: the scripts that it imports, and the styles of all."""
+
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+
+
 class Assets(Struct, frozen=True):
-    """Built files: `names` leads from a source's name to its address, `files` from an address to its bytes."""
+    """Built files: `names` leads from a source's name to its address, `files` from an address to its bytes.
+
+    `starts` holds for each script what a page has to name beside it.
+    """
 
     names: dict[str, str]
     files: dict[str, AssetFile]
+    starts: dict[str, Start] = {}
 
     def url(self, name: str) -> str:
         """Give the address of a source such as "reader.css". Raises KeyError when it is not built."""
@@ -41,6 +53,9 @@ class _Chunk(Struct):
     """What the manifest of Vite says of one source."""
 
     file: str
+    isEntry: bool = False  # noqa: N815  # Vite's word
+    imports: tuple[str, ...] = ()
+    css: tuple[str, ...] = ()
 
 
 def load_assets(folder: Path = FOLDER) -> Assets:
@@ -49,9 +64,25 @@ def load_assets(folder: Path = FOLDER) -> Assets:
     if not manifest.is_file():
         raise RuntimeError(f"the front end is not built ({manifest} is missing); run `make build`")
     chunks = msgspec.json.decode(manifest.read_bytes(), type=dict[str, _Chunk])
-    names = {source.rsplit("/", 1)[-1]: PREFIX + chunk.file for source, chunk in chunks.items()}
+    names = {_last(source): PREFIX + chunk.file for source, chunk in chunks.items()}
     built = [path for path in folder.iterdir() if path.suffix not in (".br", ".gz") and path.name != MANIFEST]
-    return Assets(names, {PREFIX + path.name: _file(path) for path in built if path.is_file()})
+    starts = {_last(source): _start(source, chunks) for source, chunk in chunks.items() if chunk.isEntry}
+    return Assets(names, {PREFIX + path.name: _file(path) for path in built if path.is_file()}, starts)
+
+
+def _start(source: str, chunks: Mapping[str, _Chunk]) -> Start:
+    """Follow what a script imports."""
+    found, open_ends = [source], [source]
+    while open_ends:
+        new = [name for name in chunks[open_ends.pop()].imports if name not in found]
+        found += new
+        open_ends += new
+    styles = (PREFIX + style for name in reversed(found) for style in chunks[name].css)
+    return Start(tuple(PREFIX + chunks[name].file for name in found[1:]), tuple(dict.fromkeys(styles)))
+
+
+def _last(source: str) -> str:
+    return source.rsplit("/", 1)[-1]
 
 
 def _file(path: Path) -> AssetFile:

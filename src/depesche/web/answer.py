@@ -25,6 +25,11 @@ SAFE: Headers = [
 ]
 
 
+def safe_with(policy: bytes) -> Headers:
+    """Give the headers of SAFE with another Content Security Policy."""
+    return [(b"content-security-policy", policy), *SAFE[1:]]
+
+
 def header(scope: Scope, name: bytes) -> bytes:
     """Give a request header (name in lower case), empty when it is not there."""
     for key, value in scope["headers"]:
@@ -33,14 +38,14 @@ def header(scope: Scope, name: bytes) -> bytes:
     return b""
 
 
-async def answer_kept(scope: Scope, send: Send, kept: Kept) -> None:
+async def answer_kept(scope: Scope, send: Send, kept: Kept, safe: Headers = SAFE) -> None:
     """Answer with kept bytes: 304 where the client has them, else the smallest form that it takes."""
     made = kept.made
     shared: Headers = [
         (b"etag", kept.etag),
         (b"cache-control", made.cache.encode()),
         (b"vary", made.vary.encode()),
-        *SAFE,
+        *safe,
     ]
     if made.status == 200 and _matches(header(scope, b"if-none-match"), kept.etag):
         await send({"type": "http.response.start", "status": 304, "headers": shared})

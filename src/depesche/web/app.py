@@ -25,6 +25,7 @@ from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
 from depesche.web.auth import Doorkeeper
+from depesche.web.desk_shell import DeskShell, is_desk
 from depesche.web.people import People
 from depesche.web.reader import ReaderParts, ReaderSide
 
@@ -47,7 +48,9 @@ class App:
         self.desk = Desk(self.log, self.media)
         self.desk.sweep()
         self.way = Way(self.desk)
-        present = Present(Html(Site(settings.site, settings.public_url, load_assets())))
+        site = Site(settings.site, settings.public_url, load_assets())
+        self._shell = DeskShell(site)
+        present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
         self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self.media))
@@ -63,6 +66,8 @@ class App:
             await self._live(receive, send)
         elif scope["type"] == "http" and scope["path"].startswith("/api/"):
             await self._api(scope, receive, send)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly
+        elif scope["type"] == "http" and is_desk(scope["path"]):
+            await self._shell(scope, receive, send)
         elif scope["type"] == "http":
             await self._readers(scope, receive, send)
         else:

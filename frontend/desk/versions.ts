@@ -1,0 +1,35 @@
+import { toast } from "./parts/toasts.svelte.ts";
+import { t } from "./words/index.ts";
+
+/** How often a desk that stays open asks for a new version, in milliseconds. */
+const EVERY = 30 * 60_000;
+
+/**
+ * Has the service worker keep the desk for when there is no line. A new version waits until somebody agrees to it: nothing
+ * reloads under their hands.
+ */
+export async function keepDesk(): Promise<void> {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const before = workers.controller;
+  let agreed = false;
+  workers.addEventListener("controllerchange", () => {
+    if (before && agreed) location.reload();
+  });
+  const registration = await workers.register("/desk/sw.js", { scope: "/desk", updateViaCache: "none" });
+  const offer = () => {
+    const waiting = registration.waiting;
+    if (!waiting || !workers.controller) return;
+    const reload = () => {
+      agreed = true;
+      waiting.postMessage("take over");
+    };
+    toast(t("new_version"), { action: { label: t("reload"), do: reload }, seconds: 0 });
+  };
+  offer();
+  registration.addEventListener("updatefound", () => {
+    const coming = registration.installing;
+    coming?.addEventListener("statechange", () => coming.state === "installed" && offer());
+  });
+  setInterval(() => void registration.update().catch(() => {}), EVERY);
+}
