@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche import __version__
-from depesche.cli import admin, reading, running, writing
+from depesche.cli import admin, people, reading, running, writing
 from depesche.cli.shop import Trouble
 from depesche.config import SettingsError, strangers
 from depesche.db import NewerDatabase
@@ -32,6 +32,7 @@ app.add_typer(writing.blogs, name="blogs")
 app.command("show")(reading.show)
 app.command("export")(reading.export)
 app.command("verify")(reading.verify)
+app.add_typer(people.people, name="user")
 app.command("token")(admin.token)
 app.command("settings")(admin.settings)
 

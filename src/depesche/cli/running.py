@@ -29,6 +29,7 @@ def serve(host: Host = None, port: Port = None) -> None:
     settings, listening = _settings(host, port)
     app = _app(settings, listening)
     typer.echo(f"Depesche serves {_address(settings)} from {settings.folder}; Ctrl-C stops it.")
+    _invite_first(app)
     _run(app, listening)
 
 
@@ -52,6 +53,7 @@ def demo(
     typer.echo(f"  {address}/election-night   (English)")
     typer.echo(f"  {address}/wahlabend        (German)")
     typer.echo("New posts arrive every few seconds. Ctrl-C stops it.")
+    _invite_first(app)
     _run(app, listening, told)
     held.close()
 
@@ -79,6 +81,13 @@ def _app(settings: Settings, listening: socket.socket) -> "App":
     except RuntimeError as error:
         listening.close()
         raise Trouble(str(error)) from error
+
+
+def _invite_first(app: "App") -> None:
+    """Print the link of the first admin while there is no account."""
+    link = app.first_link()
+    if link is not None:
+        typer.echo(f"There is no account yet. The first admin chooses a password here, once:\n  {link}")
 
 
 def _address(settings: Settings) -> str:

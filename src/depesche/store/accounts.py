@@ -90,8 +90,8 @@ class Accounts:
             rows = connection.execute(asked.order_by(accounts.c.name, accounts.c.id).limit(STAFF)).all()
         return [Colleague(row.id, row.name, row.initials) for row in rows]
 
-    def change(self, ulid: str, **values: object) -> Account:
-        """Change what an account says (columns by name). Raises AccountRefused.
+    def change(self, ulid: str, keep: str | None = None, **values: object) -> Account:
+        """Change what an account says (columns by name); with `keep`, end its sessions but that. Raises AccountRefused.
 
         Whoever is disabled is signed out at once. The last admin who can sign in can not be demoted or disabled.
         """
@@ -100,6 +100,8 @@ class Accounts:
 
         def work(connection: Connection) -> None:
             connection.execute(update(accounts).where(accounts.c.id == ulid).values(**values))
+            if keep is not None:
+                connection.execute(delete(sessions).where(sessions.c.account == ulid, sessions.c.id != keep))
             if values.get("disabled_at") is not None:
                 connection.execute(delete(sessions).where(sessions.c.account == ulid))
                 connection.execute(delete(invitations).where(invitations.c.account == ulid))

@@ -28,7 +28,7 @@ from depesche.model.people import Role
 
 SECRET_BYTES = 32
 
-_tokens = Table(
+tokens = Table(
     "tokens",
     MetaData(),
     Column("id", String, primary_key=True),
@@ -39,7 +39,7 @@ _tokens = Table(
     Column("created_at", BigInteger),
     Column("revoked_at", BigInteger),
 )
-_TOKEN = select(_tokens).where(_tokens.c.id == bindparam("id"))
+_TOKEN = select(tokens).where(tokens.c.id == bindparam("id"))
 
 
 class Token(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -71,7 +71,7 @@ class Tokens:
             "created_at": _now(),
         }
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            connection.execute(insert(_tokens), row)
+            connection.execute(insert(tokens), row)
         return f"dep_{ulid}_{secret}"
 
     def actor_of(self, token: str) -> Actor | None:
@@ -91,7 +91,7 @@ class Tokens:
     def every(self) -> list[Token]:
         """List the tokens, oldest first."""
         with self._engine.connect() as connection:
-            rows = connection.execute(select(_tokens).order_by(_tokens.c.id)).all()
+            rows = connection.execute(select(tokens).order_by(tokens.c.id)).all()
         return [
             Token(
                 id=row.id,
@@ -106,7 +106,7 @@ class Tokens:
 
     def revoke(self, ulid: str) -> bool:
         """Make the token with this ULID worthless from now on; tell whether there was one."""
-        chosen = update(_tokens).where(_tokens.c.id == ulid, _tokens.c.revoked_at.is_(None))
+        chosen = update(tokens).where(tokens.c.id == ulid, tokens.c.revoked_at.is_(None))
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             return connection.execute(chosen.values(revoked_at=_now())).rowcount == 1
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import os
-
-from sqlalchemy import Engine
+from datetime import UTC, datetime
 
 from depesche.config import Settings, read_settings
 from depesche.desk import Desk
@@ -14,28 +13,16 @@ from depesche.live.shelf import Shelf
 from depesche.log.sqlite import SqliteLog
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
-from depesche.signin.passwords import Passwords
-from depesche.signin.throttle import Throttle
 from depesche.staff.way import Way
-from depesche.store.accounts import Accounts
 from depesche.store.media import MediaStore
-from depesche.store.sessions import Sessions
 from depesche.store.tokens import Tokens
 from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
 from depesche.web.auth import Doorkeeper
 from depesche.web.desk_shell import DeskShell, is_desk
-from depesche.web.people import People
+from depesche.web.people import link_of, make_people
 from depesche.web.reader import ReaderParts, ReaderSide
-
-GUESSES = 5
-"""Failed sign-ins of one account that pass without waiting."""
-GUESS_SECONDS = 60
-"""How long one has to wait at most: an account must not be locked by who only knows its address."""
-KNOCKS = 50
-"""Failed sign-ins from one address that pass without waiting: a newsroom may sit behind one."""
-KNOCK_SECONDS = 900
 
 
 class App:
@@ -54,7 +41,7 @@ class App:
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
         self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self.media))
-        people = _people(settings, self.log.engine)
+        self._people = people = make_people(settings, self.log.engine)
         door = Doorkeeper(
             Tokens(self.log.engine), people.sessions, settings.writes_per_second, settings.public_url
         )  # fmt: skip
@@ -73,6 +60,13 @@ class App:
         else:
             await send({"type": "websocket.close", "code": 1000})
 
+    def first_link(self) -> str | None:
+        """Make the one-time link of the first admin, None when there is any account. Blocks."""
+        if self._people.accounts.any():
+            return None
+        secret, _ = self._people.invitations.invite(None, datetime.now(UTC))
+        return link_of(self._people, secret)
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         following = asyncio.create_task(self.hub.run())
@@ -82,17 +76,6 @@ class App:
         await stopped(following)
         await asyncio.to_thread(self.log.close)
         await send({"type": "lifespan.shutdown.complete"})
-
-
-def _people(settings: Settings, engine: Engine) -> People:
-    return People(
-        settings=settings,
-        accounts=Accounts(engine),
-        sessions=Sessions(engine),
-        passwords=Passwords(),
-        guesses=Throttle(GUESSES, GUESS_SECONDS),
-        knocks=Throttle(KNOCKS, KNOCK_SECONDS),
-    )
 
 
 def plain_app() -> App:

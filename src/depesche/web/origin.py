@@ -1,5 +1,6 @@
 """Where a request comes from: the caller's address, and whether a browser sent it from our own pages."""
 
+from ipaddress import IPv6Address, ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,3 +35,13 @@ def address_of(connection: ASGIConnection[Any, Any, Any, Any], proxies: int) -> 
         return hops[-proxies][:64]
     client = connection.scope.get("client")
     return client[0] if client else ""
+
+
+def network_of(connection: ASGIConnection[Any, Any, Any, Any], proxies: int) -> str:
+    """Give what the caller surely has one of: an IPv4 address, or the 64 bits of an IPv6 network."""
+    address = address_of(connection, proxies)
+    try:
+        known = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    return str(known.exploded[:19]) if isinstance(known, IPv6Address) and not known.ipv4_mapped else address

@@ -1,12 +1,28 @@
 """What the API's routes of people are made of."""
 
 from msgspec import Struct
+from sqlalchemy import Engine
 
 from depesche.config import Settings
 from depesche.signin.passwords import Passwords
+from depesche.signin.pending import Pending
 from depesche.signin.throttle import Throttle
 from depesche.store.accounts import Accounts
+from depesche.store.audit import Audit
+from depesche.store.invitations import Invitations
 from depesche.store.sessions import Sessions
+from depesche.web.trail import Trail
+
+GUESSES = 5
+"""Failed sign-ins of one account that pass without waiting."""
+GUESS_SECONDS = 60
+"""How long one has to wait at most: an account must not be locked by who only knows its address."""
+CODE_SECONDS = 900
+KNOCKS = 50
+"""Failed sign-ins from one network that pass without waiting: a newsroom may sit behind one."""
+KNOCK_SECONDS = 900
+SETUP_SECONDS = 600
+"""How long setting something up may take."""
 
 
 class People(Struct, frozen=True):
@@ -15,8 +31,38 @@ class People(Struct, frozen=True):
     settings: Settings
     accounts: Accounts
     sessions: Sessions
+    invitations: Invitations
+    audit: Audit
+    trail: Trail
     passwords: Passwords
     guesses: Throttle
     """Failed sign-ins of each account."""
     knocks: Throttle
-    """Failed sign-ins from each address."""
+    """Failed sign-ins from each network."""
+    codes: Throttle
+    """Wrong one-time codes of each account, whose password was right."""
+    seeds: Pending[str]
+    """Secrets of one-time codes that are being set up, by account."""
+
+
+def make_people(settings: Settings, engine: Engine) -> People:
+    """Make the parts on this database."""
+    audit = Audit(engine)
+    return People(
+        settings=settings,
+        accounts=Accounts(engine),
+        sessions=Sessions(engine),
+        invitations=Invitations(engine),
+        audit=audit,
+        trail=Trail(audit),
+        passwords=Passwords(),
+        guesses=Throttle(GUESSES, GUESS_SECONDS),
+        knocks=Throttle(KNOCKS, KNOCK_SECONDS),
+        codes=Throttle(GUESSES, CODE_SECONDS),
+        seeds=Pending(SETUP_SECONDS),
+    )
+
+
+def link_of(people: People, secret: str) -> str:
+    """Give the one-time link; its secret stands behind the `#`, which browsers send to nobody."""
+    return f"{people.settings.public_url}/desk/welcome#{secret}"

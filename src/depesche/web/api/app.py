@@ -1,6 +1,7 @@
 """The API's application: its routes, its documents, and its answer to what goes wrong."""
 
 import logging
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,9 +18,10 @@ from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.drafts import Draft, NewDraft
 from depesche.model.post import Post, PostCopy
-from depesche.web.api import blogs, drafts, media, posts, session
+from depesche.web.api import accounts, audit, blogs, drafts, invitations, media, own, posts, session
 from depesche.web.api.asked import ApiParts
 from depesche.web.problems import Problem, Wrong
+from depesche.web.trail import record
 
 BODY_BYTES = 1_000_000
 """Most bytes of a JSON body: the largest copy, escaped unkindly. Below it the model names its own limits."""
@@ -83,6 +85,22 @@ def build_api(parts: ApiParts) -> Litestar:
             session.sign_in,
             session.read_session,
             session.sign_out,
+            invitations.look_at_invitation,
+            invitations.accept_invitation,
+            own.read_own,
+            own.change_own,
+            own.change_password,
+            own.list_sessions,
+            own.end_session,
+            own.end_other_sessions,
+            accounts.list_staff,
+            accounts.list_accounts,
+            accounts.invite,
+            accounts.read_account,
+            accounts.change_account,
+            accounts.invite_again,
+            audit.read_audit,
+            audit.export_audit,
         ],
     )
     bearer = SecurityScheme(type="http", scheme="bearer", description="A token made by `depesche token`.")
@@ -90,7 +108,7 @@ def build_api(parts: ApiParts) -> Litestar:
         [router],
         state=State({"parts": parts}),
         request_max_body_size=BODY_BYTES,
-        before_send=[_unsniffed],
+        before_send=[_unsniffed, partial(record, parts.people.trail, parts.people.settings.proxies)],
         exception_handlers={
             Problem: _problem,
             HTTPException: _http,
