@@ -113,11 +113,11 @@ export class Slash {
   begin(): void {
     const editor = this.#editor();
     if (!editor) return;
-    const { $from } = editor.state.selection;
-    const empty = $from.parent.type.name === "paragraph" && $from.depth === 1 && $from.parent.childCount === 0;
+    const from = editor.state.selection.$from;
+    const empty = from.parent.type.name === "paragraph" && from.depth === 1 && from.parent.childCount === 0;
     this.#bySign = false;
     this.#dismissed = false;
-    const at = $from.depth > 0 ? $from.after(1) : editor.state.selection.to;
+    const at = from.depth > 0 ? from.after(1) : editor.state.selection.to;
     if (empty) editor.chain().focus().insertContent("/").run();
     else
       editor
@@ -178,14 +178,15 @@ export class Slash {
   }
 
   #clearLine(editor: Editor): void {
-    const { $from } = editor.state.selection;
-    if (lineAt(editor) !== null) editor.commands.deleteRange({ from: $from.start(), to: $from.end() });
+    const from = editor.state.selection.$from;
+    if (lineAt(editor) !== null) editor.commands.deleteRange({ from: from.start(), to: from.end() });
   }
 }
 
 function lineAt(editor: Editor): string | null {
-  const { $from, empty } = editor.state.selection;
-  const calls = empty && $from.depth === 1 && $from.parent.type.name === "paragraph";
-  const text = calls ? $from.parent.textContent : "";
-  return /^\/\p{L}{0,20}$/u.test(text) && $from.parentOffset === text.length ? text : null;
+  const { empty } = editor.state.selection;
+  const from = editor.state.selection.$from;
+  const calls = empty && from.depth === 1 && from.parent.type.name === "paragraph";
+  const text = calls ? from.parent.textContent : "";
+  return /^\/\p{L}{0,20}$/u.test(text) && from.parentOffset === text.length ? text : null;
 }
