@@ -9,7 +9,6 @@ PLAYER_HOSTS = (
     "geo.dailymotion.com",
     "open.spotify.com",
     "platform.twitter.com",
-    "player.twitch.tv",
     "player.vimeo.com",
     "w.soundcloud.com",
     "www.facebook.com",

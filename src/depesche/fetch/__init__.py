@@ -1,0 +1,1 @@
+"""Getting what stands elsewhere: the one client for addresses that people give, and what is made of the answers."""
