@@ -60,7 +60,8 @@ def forms(number: int) -> list[str]:
     dotted = f"{a}.{b}.{c}.{d}"
     return [
         dotted, f"{number}", f"{number:#x}", f"0{number:o}", f"{a:#x}.{b:#x}.{c:#x}.{d:#x}",
-        f"0{a:o}.0{b:o}.0{c:o}.0{d:o}", f"{a}.{number & 0xFFFFFF}", f"{a}.{b}.{number & 0xFFFF}", f"{a}.{b}.{c}.{d:#x}", f"{dotted}.", f"{dotted}..",
+        f"0{a:o}.0{b:o}.0{c:o}.0{d:o}",
+        f"{a}.{number & 0xFFFFFF}", f"{a}.{b}.{number & 0xFFFF}", f"{a}.{b}.{c}.{d:#x}", f"{dotted}.", f"{dotted}..",
         dotted.replace(".", "。"), dotted.translate({48 + n: 0xFF10 + n for n in range(10)}),
         dotted.translate({48 + n: 0x1D7CE + n for n in range(10)}), f"[::ffff:{dotted}]", f"[::{dotted}]",
         dotted.replace(".", "%2e"), f"%{ord(dotted[0]):x}{dotted[1:]}",
