@@ -147,7 +147,7 @@ def newsroom_in(folder: Path, **settings: str) -> Iterator[Newsroom]:
         [sys.executable, "-m", "depesche", "serve", "--port", "0"],
         stdout=subprocess.PIPE,
         text=True,
-        env=environment(folder) | settings,
+        env=environment(folder) | {"DEPESCHE_FETCH_LINKS": "false"} | settings,
     )
     try:
         assert process.stdout is not None

@@ -38,6 +38,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             description="Reverse proxies of yours in front that add X-Forwarded-For; 0: none is believed.", ge=0, le=9
         ),
     ] = 0
+    fetch_links: Annotated[
+        bool, Meta(description="Whether the server fetches pages and pictures of links, to make previews of them.")
+    ] = True
 
     def __post_init__(self) -> None:
         """Check the public address."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from depesche.fetch.addresses import FetchError
-from depesche.fetch.client import Fetched, Fetcher
+from depesche.fetch.client import Fetched, Fetches
 from depesche.fetch.words import one_line
 
 PAGE_BYTES = 3_000_000
@@ -26,7 +26,7 @@ class Said(Struct, frozen=True):
     picture: str | None = None
 
 
-async def look(fetcher: Fetcher, url: str) -> Said:
+async def look(fetcher: Fetches, url: str) -> Said:
     """Fetch a page and read what it says of itself. Raises FetchError."""
     found = await fetcher.get(url, most=PAGE_BYTES, accept="text/html,application/xhtml+xml")
     if found.type not in _TYPES:

@@ -10,6 +10,7 @@ import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import lru_cache
+from typing import Protocol
 from urllib.parse import urljoin
 
 import httpcore
@@ -44,6 +45,21 @@ async def resolve(host: str, port: int) -> list[str]:
     """Look a name up; give the IP addresses found."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
+
+
+class Fetches(Protocol):
+    """What fetches."""
+
+    async def get(self, url: str, *, most: int, accept: str = "*/*") -> Fetched:
+        """Fetch, at most `most` bytes. Raises FetchError."""
+
+
+class Unfetched:
+    """Fetches nothing, where the operator wants no requests to go out."""
+
+    async def get(self, url: str, *, most: int, accept: str = "*/*") -> Fetched:  # noqa: ARG002
+        """Raise FetchError."""
+        raise FetchError("links are not fetched here (setting fetch_links)")
 
 
 class Fetcher:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from depesche.fetch import card, oembed
 from depesche.fetch.addresses import FetchError
-from depesche.fetch.client import Fetcher
+from depesche.fetch.client import Fetches
 from depesche.fetch.providers import Known, recognise
 from depesche.model.blocks import Card, Embed, Image, Source
 from depesche.model.ids import check_url
@@ -48,7 +48,7 @@ class Link(Struct, frozen=True):
 class Links:
     """Makes blocks of addresses."""
 
-    def __init__(self, fetcher: Fetcher, keep: Keep) -> None:
+    def __init__(self, fetcher: Fetches, keep: Keep) -> None:
         self._fetcher = fetcher
         self._keep = keep
 

@@ -1,4 +1,4 @@
-"""What a provider says of its own (oEmbed 1.0): name, author, size, picture; its HTML is read for words, never shown."""
+"""What a provider says of its own (oEmbed 1.0): name, author, size, picture; its HTML is read for words alone."""
 
 import re
 
@@ -7,7 +7,7 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from depesche.fetch.addresses import FetchError
-from depesche.fetch.client import Fetcher
+from depesche.fetch.client import Fetches
 from depesche.fetch.providers import Known
 from depesche.fetch.words import one_line
 
@@ -38,7 +38,7 @@ class _Answer(Struct):
     html: object = None
 
 
-async def ask(fetcher: Fetcher, known: Known) -> Told:
+async def ask(fetcher: Fetches, known: Known) -> Told:
     """Ask the provider about an address. Raises FetchError."""
     if known.question is None:
         return Told()

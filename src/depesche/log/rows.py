@@ -67,6 +67,11 @@ class Rows:
         chosen = select(blogs).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
         return [_blog(row) for row in self.connection.execute(chosen).mappings()]
 
+    def blogs_among(self, ids: Sequence[str]) -> dict[str, Blog]:
+        """Give the blogs with these ULIDs."""
+        chosen = select(blogs).where(blogs.c.id.in_(ids))
+        return {row["id"]: _blog(row) for row in self.connection.execute(chosen).mappings()}
+
     def newest_blogs(self, limit: int) -> list[Blog]:
         """Give the blogs in which something happened last."""
         chosen = select(blogs).order_by(blogs.c.at.desc()).limit(limit)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from depesche.config import Settings, read_settings
 from depesche.desk import Desk
+from depesche.fetch.client import Fetcher, Fetches, Unfetched
+from depesche.fetch.links import Links
 from depesche.live.hub import Hub, stopped
 from depesche.live.pages import Pages
 from depesche.live.present import Present
@@ -14,13 +16,16 @@ from depesche.log.sqlite import SqliteLog
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
 from depesche.staff.way import Way
+from depesche.store.archive import Archive
 from depesche.store.media import MediaStore
 from depesche.store.tokens import Tokens
 from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
+from depesche.web.api.links import AT_ONCE, PER_MINUTE
 from depesche.web.auth import Doorkeeper
 from depesche.web.desk_shell import DeskShell, is_desk
+from depesche.web.pace import Pace
 from depesche.web.people import link_of, make_people
 from depesche.web.reader import ReaderParts, ReaderSide
 
@@ -28,7 +33,7 @@ from depesche.web.reader import ReaderParts, ReaderSide
 class App:
     """Depesche as one ASGI application. `settings`, `log`, `desk` and `media` are there for who runs it in process."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, fetcher: Fetches | None = None) -> None:
         self.settings = settings
         self.log = SqliteLog(settings.database)
         self.media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
@@ -45,7 +50,20 @@ class App:
         door = Doorkeeper(
             Tokens(self.log.engine), people.sessions, settings.writes_per_second, settings.public_url
         )  # fmt: skip
-        self._api = build_api(ApiParts(self.log, self.desk, self.way, door, self.media, settings.upload_bytes, people))
+        self._api = build_api(
+            ApiParts(
+                log=self.log,
+                desk=self.desk,
+                way=self.way,
+                door=door,
+                media=self.media,
+                upload_bytes=settings.upload_bytes,
+                people=people,
+                archive=Archive(self.log.engine),
+                links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self.media.put),
+                links_pace=Pace(PER_MINUTE, AT_ONCE),
+            )
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""

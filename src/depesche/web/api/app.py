@@ -18,7 +18,7 @@ from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.drafts import Draft, NewDraft
 from depesche.model.post import Post, PostCopy
-from depesche.web.api import accounts, audit, blogs, drafts, invitations, media, own, posts, session
+from depesche.web.api import accounts, audit, blogs, desk_blogs, drafts, invitations, links, media, own, posts, session
 from depesche.web.api.asked import ApiParts
 from depesche.web.problems import Problem, Wrong
 from depesche.web.trail import record
@@ -82,6 +82,10 @@ def build_api(parts: ApiParts) -> Litestar:
             drafts.unschedule_draft,
             drafts.publish_draft,
             media.upload_picture,
+            desk_blogs.list_desk_blogs,
+            desk_blogs.archive_blog,
+            desk_blogs.copy_blog,
+            links.read_link,
             session.sign_in,
             session.read_session,
             session.sign_out,

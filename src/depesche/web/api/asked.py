@@ -11,14 +11,17 @@ from litestar.params import HeaderParameter, Parameter
 from msgspec import Struct
 
 from depesche.desk import Desk, Done, Refused
+from depesche.fetch.links import Links
 from depesche.log.base import Log
 from depesche.model.commands import Actor, AnyCommand
 from depesche.model.ids import SLUG_PATTERN, ULID_PATTERN, is_slug, is_ulid, new_ulid
 from depesche.model.people import Account, Right
 from depesche.rules.roles import LEAST, allows, allows_somewhere
 from depesche.staff.way import Way
+from depesche.store.archive import Archive
 from depesche.store.media import MediaStore
 from depesche.web.auth import Caller, Doorkeeper
+from depesche.web.pace import Pace
 from depesche.web.people import People
 from depesche.web.problems import Problem, Wrong
 
@@ -63,6 +66,9 @@ class ApiParts(Struct, frozen=True):
     media: MediaStore
     upload_bytes: int
     people: People
+    archive: Archive
+    links: Links
+    links_pace: Pace
 
 
 def parts_of(request: ASGIConnection[Any, Any, Any, Any]) -> ApiParts:
