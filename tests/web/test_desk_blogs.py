@@ -1,13 +1,10 @@
 """The desk's list of blogs, the archive, copies and links, on a real server."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import text
 
-from depesche.db import millis, open_sqlite
 from depesche.model.ids import new_ulid
 from newsroom import Newsroom
 
@@ -65,20 +62,16 @@ def test_everybody_sees_the_blogs_on_which_they_work_and_their_role_there(newsro
 
 def test_waiting_and_scheduled_drafts_are_counted(newsroom: Newsroom) -> None:
     slug = newsroom.blog()
-    ulid = newsroom.public.get(f"/api/v1/blogs/{slug}").json()["id"]
-    now = millis(datetime.now(UTC))
-    engine = open_sqlite(newsroom.folder / "depesche.sqlite")
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
-        for state in ("review", "review", "scheduled", "draft"):
-            connection.execute(
-                text("INSERT INTO drafts VALUES (:id, :blog, :state, 1, 'cli', 'cli', :now, :now, NULL, x'7b7d')"),
-                {"id": new_ulid(), "blog": ulid, "state": state, "now": now},
-            )
+    for how in ("submit", "submit", "schedule", None):
+        address = f"/api/v1/blogs/{slug}/drafts/{new_ulid()}"
+        draft = {"copy": {"body": [{"type": "text", "text": "Perhaps."}]}}
+        assert newsroom.http.put(address, json=draft, headers={"If-None-Match": "*"}).status_code in (200, 201)
+        if how is not None:
+            body = {"publish_at": "2099-01-01T00:00:00Z"} if how == "schedule" else None
+            answer = newsroom.http.post(f"{address}/{how}", json=body)
+            assert answer.status_code == 200, answer.text
     found = listed(newsroom.http, q=slug)["blogs"][0]
     assert (found["waiting"], found["scheduled"]) == (2, 1)
-    with engine.connect().execution_options(write=True) as connection, connection.begin():
-        connection.execute(text("DELETE FROM drafts WHERE blog = :blog"), {"blog": ulid})
-    engine.dispose()
 
 
 def test_an_archived_blog_is_listed_apart_and_stays_where_readers_find_it(newsroom: Newsroom) -> None:
