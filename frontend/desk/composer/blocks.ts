@@ -24,6 +24,12 @@ export function docOf(copy: Pick<PostCopy, "body">): JSONContent {
   return { type: "doc", content: nodes.length > 0 ? nodes : [{ type: "paragraph" }] };
 }
 
+/** Gives a document that ends with a line to write on. */
+export function withLine(doc: JSONContent): JSONContent {
+  const nodes = doc.content ?? [];
+  return nodes.at(-1)?.type === "part" ? { ...doc, content: [...nodes, { type: "paragraph" }] } : doc;
+}
+
 /** Gives the finished blocks of a document. A node that was read before is not read again: nodes do not change. */
 export function bodyOf(doc: JSONContent): Block[] {
   return (doc.content ?? []).map(blockOf).filter((block) => block !== null);

@@ -4,6 +4,7 @@ import { Dropcursor, Gapcursor, Placeholder, TrailingNode, UndoRedo } from "@tip
 import type { Transaction } from "@tiptap/pm/state";
 import type { EditorProps } from "@tiptap/pm/view";
 import type { Bench } from "./bench.ts";
+import { withLine } from "./blocks.ts";
 import { editingKeys } from "./keys.ts";
 import { part, schema } from "./schema.ts";
 import { partView } from "./views.svelte.ts";
@@ -26,7 +27,7 @@ export function editorAt(place: Place): Editor {
   const shownPart = part.extend({ addNodeView: () => partView(bench) });
   return new Editor({
     element: place.element,
-    content: place.doc,
+    content: withLine(place.doc),
     injectCSS: false,
     extensions: [
       ...schema.map((extension) => (extension === part ? shownPart : extension)),

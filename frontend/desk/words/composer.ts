@@ -166,6 +166,8 @@ export const composer = {
   "composer.fact.language": { en: "Language", de: "Sprache" },
   "composer.fact.publish_at": { en: "Scheduled for", de: "Geplant für" },
   "composer.fact.embargo_until": { en: "Embargo", de: "Sperrfrist" },
+  "composer.more": { en: "More …", de: "Mehr …" },
+  "composer.fewer": { en: "Fewer", de: "Weniger" },
   "composer.zone": { en: "Clock of {zone}.", de: "Uhr von {zone}." },
   "composer.time.hint": {
     en: "Without one, the time of publishing is shown.",
