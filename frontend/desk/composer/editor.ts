@@ -5,7 +5,7 @@ import type { Transaction } from "@tiptap/pm/state";
 import type { EditorProps } from "@tiptap/pm/view";
 import type { Bench } from "./bench.ts";
 import { withLine } from "./blocks.ts";
-import { editingKeys } from "./keys.ts";
+import { EDITING_KEYS } from "./keys.ts";
 import { part, schema } from "./schema.ts";
 import { partView } from "./views.svelte.ts";
 
@@ -31,7 +31,7 @@ export function editorAt(place: Place): Editor {
     injectCSS: false,
     extensions: [
       ...schema.map((extension) => (extension === part ? shownPart : extension)),
-      Extension.create({ name: "editingKeys", addKeyboardShortcuts: () => editingKeys(bench) }),
+      Extension.create({ name: "editingKeys", addKeyboardShortcuts: () => EDITING_KEYS }),
       UndoRedo,
       Gapcursor,
       Dropcursor.configure({ color: false, class: "drop-here" }),

@@ -1,8 +1,7 @@
 /** Keys of the composer: those of the whole of it, those of the text, and the list that is shown on `?`. */
 import type { KeyboardShortcutCommand } from "@tiptap/core";
 import { NodeSelection } from "@tiptap/pm/state";
-import type { Bench } from "./bench.ts";
-import { enterPart, insertQuote, movePart } from "./parts.ts";
+import { enterPart, movePart } from "./parts.ts";
 
 export type Deed = "send" | "save" | "link" | "quote" | "upload" | "headline" | "close";
 
@@ -47,25 +46,17 @@ export function deedOf(event: KeyboardEvent): Deed | null {
 }
 
 /** Keys that work inside the text. */
-export function editingKeys(bench: Bench): Record<string, KeyboardShortcutCommand> {
-  return {
-    "Mod-Enter": () => true,
-    "Mod-b": ({ editor }) => editor.commands.toggleMark("bold"),
-    "Mod-i": ({ editor }) => editor.commands.toggleMark("italic"),
-    "Mod-Alt-3": ({ editor }) => editor.commands.toggleNode("heading", "paragraph"),
-    "Mod-Shift-8": ({ editor }) => editor.commands.toggleList("bulletList", "listItem"),
-    "Mod-Shift-7": ({ editor }) => editor.commands.toggleList("orderedList", "listItem"),
-    "Mod-Shift-q": ({ editor }) => insertQuote(editor),
-    "Mod-Shift-u": () => {
-      bench.pick();
-      return true;
-    },
-    Enter: ({ editor }) =>
-      editor.state.selection instanceof NodeSelection && enterPart(editor, editor.state.selection.from),
-    "Alt-ArrowUp": ({ editor }) => movePart(editor, -1),
-    "Alt-ArrowDown": ({ editor }) => movePart(editor, 1),
-  };
-}
+export const EDITING_KEYS: Record<string, KeyboardShortcutCommand> = {
+  "Mod-b": ({ editor }) => editor.commands.toggleMark("bold"),
+  "Mod-i": ({ editor }) => editor.commands.toggleMark("italic"),
+  "Mod-Alt-3": ({ editor }) => editor.commands.toggleNode("heading", "paragraph"),
+  "Mod-Shift-8": ({ editor }) => editor.commands.toggleList("bulletList", "listItem"),
+  "Mod-Shift-7": ({ editor }) => editor.commands.toggleList("orderedList", "listItem"),
+  Enter: ({ editor }) =>
+    editor.state.selection instanceof NodeSelection && enterPart(editor, editor.state.selection.from),
+  "Alt-ArrowUp": ({ editor }) => movePart(editor, -1),
+  "Alt-ArrowDown": ({ editor }) => movePart(editor, 1),
+};
 
 /** Writes keys as this machine names them: `Ctrl+Shift+Q`, on a Mac `⌘⇧Q`. */
 export function shownKeys(keys: string): string {

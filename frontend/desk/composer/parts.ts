@@ -1,5 +1,6 @@
 /** Deeds on blocks: insert, enter, leave, move, take out. */
 import type { Editor } from "@tiptap/core";
+import { closeHistory } from "@tiptap/pm/history";
 import { Fragment, type Node } from "@tiptap/pm/model";
 import { NodeSelection, TextSelection } from "@tiptap/pm/state";
 import type { Image } from "../api/types.ts";
@@ -49,7 +50,7 @@ export function insertParts(
   const start = within ? $from.before(1) : state.selection.from;
   const end = within ? $from.after(1) : state.selection.to;
   const at = empty ? start : end;
-  const tr = state.tr.replaceWith(at, end, Fragment.from(made));
+  const tr = closeHistory(state.tr).replaceWith(at, end, Fragment.from(made));
   const after = at + made.reduce((size, node) => size + node.nodeSize, 0);
   if (after >= tr.doc.content.size) tr.insert(after, state.schema.nodes.paragraph?.create() as Node);
   tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(after + 1, tr.doc.content.size))));
@@ -90,7 +91,7 @@ export function leavePart(editor: Editor, at: number): void {
 export function removePart(editor: Editor, at: number): void {
   const { state, view } = editor;
   const end = at + (state.doc.nodeAt(at)?.nodeSize ?? 0);
-  const tr = state.tr.delete(at, end);
+  const tr = closeHistory(state.tr).delete(at, end);
   view.dispatch(tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(at, tr.doc.content.size)))));
   view.focus();
 }
@@ -106,7 +107,7 @@ export function movePart(editor: Editor, step: -1 | 1, at?: number): boolean {
   const other = state.doc.maybeChild(index + step);
   if (!other) return true;
   const offset = state.selection.from - start;
-  const tr = state.tr.delete(start, start + node.nodeSize);
+  const tr = closeHistory(state.tr).delete(start, start + node.nodeSize);
   const to = step < 0 ? start - other.nodeSize : start + other.nodeSize;
   tr.insert(to, node);
   const wasText = state.selection instanceof TextSelection && at === undefined;

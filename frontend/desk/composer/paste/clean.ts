@@ -6,11 +6,11 @@ import type { Block, Mark, Text } from "../../api/types.ts";
 import { addressOf } from "../address.ts";
 import { length, printable } from "../inline.ts";
 import { squared } from "../tables.ts";
-import { isBold, isHidden, isItalic, isLayout, linkTarget, wordList } from "./source.ts";
+import { inert, isBold, isHidden, isItalic, isLayout, linkTarget, wordList } from "./source.ts";
 
 /** Makes blocks of a piece of HTML. */
 export function blocksOf(html: string): Block[] {
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(inert(html), "text/html");
   const reader = new Reader();
   reader.read(page.body, PLAIN);
   return reader.finish();

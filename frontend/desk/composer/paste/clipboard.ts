@@ -27,7 +27,7 @@ export function filesOf(source: DataTransfer | null): File[] {
   const files = [...(source?.files ?? [])];
   if (!source || files.length === 0) return [];
   const html = source.getData("text/html");
-  const onlyPicture = !html || new DOMParser().parseFromString(html, "text/html").body.textContent?.trim() === "";
+  const onlyPicture = !html || blocksOf(html).length === 0;
   return onlyPicture && !source.getData("text/plain").trim() ? files : [];
 }
 

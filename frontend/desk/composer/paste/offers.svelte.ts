@@ -1,5 +1,6 @@
 /** After a paste: what it could be instead, offered beside the text and never in its way. */
 import type { Editor, JSONContent } from "@tiptap/core";
+import { closeHistory } from "@tiptap/pm/history";
 import type { Transaction } from "@tiptap/pm/state";
 import { call } from "../../api/client.ts";
 import type { Block, PostCopy, Reading } from "../../api/types.ts";
@@ -109,7 +110,14 @@ export class Offers {
       accept: (editor) => {
         if (!this.#range) return;
         const nodes = docOf({ body: [...body] }).content as JSONContent[];
-        editor.chain().insertContentAt(whole(editor, this.#range), nodes).focus().run();
+        const range = whole(editor, this.#range);
+        // One step of its own: an undo gives the pasted words back.
+        editor
+          .chain()
+          .command(({ tr }) => closeHistory(tr) === tr)
+          .insertContentAt(range, nodes)
+          .focus()
+          .run();
         this.#around.take(facts);
       },
     };
