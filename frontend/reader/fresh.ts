@@ -9,7 +9,8 @@ const WORDS = 100;
 export class Fresh implements Watcher {
   readonly #button = byId("fresh");
   readonly #said = byId("said");
-  readonly #name = document.title;
+  /** What stands behind the headline in the page's name. */
+  readonly #site = document.title.slice(headline().length);
   readonly #unseen = new Set<HTMLElement>();
   #unsaid: HTMLElement[] = [];
   #silent = false;
@@ -31,7 +32,11 @@ export class Fresh implements Watcher {
 
   /** Strikes off what the window shows by now, and says how many are left. `slide`: just now put in. */
   look(slide = false): void {
-    if (!this.#unseen.size && this.#button.hidden) return;
+    const name = headline() + this.#site;
+    if (!this.#unseen.size && this.#button.hidden) {
+      document.title = name;
+      return;
+    }
     for (const article of this.#unseen) {
       if (article.isConnected && !isSeen(article)) continue;
       this.#unseen.delete(article);
@@ -42,7 +47,7 @@ export class Fresh implements Watcher {
     this.#button.hidden = !count;
     this.#button.classList.toggle("below", [...this.#unseen].every(startsBelow));
     this.#button.textContent = (words ?? "").replace("{}", String(count));
-    document.title = count && document.hidden ? `(${count}) ${this.#name}` : this.#name;
+    document.title = count && document.hidden ? `(${count}) ${name}` : name;
   }
 
   #go(): void {
@@ -71,6 +76,10 @@ export class Fresh implements Watcher {
       }, SAY_EVERY);
     }, 300);
   }
+}
+
+function headline(): string {
+  return document.querySelector("h1")?.textContent ?? "";
 }
 
 function firstWords(article?: HTMLElement): string {

@@ -6,6 +6,9 @@ export function morph(old: Node, next: Node): void {
   }
   if (old instanceof Element && next instanceof Element) {
     attributes(old, next);
+    // A player that the reader has loaded goes on playing.
+    const player = old.lastElementChild;
+    if (player?.nodeName === "IFRAME" && player.getAttribute("src") === next.getAttribute("data-frame")) return;
     children(old, next);
   } else if (old.nodeValue !== next.nodeValue) {
     old.nodeValue = next.nodeValue;

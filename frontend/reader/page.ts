@@ -120,6 +120,16 @@ export function byId(id: string): HTMLElement {
   return found;
 }
 
+/** Takes over the colours and the logo of a page fetched anew. */
+export function dress(next: Document): void {
+  const [old, now] = [document, next].map((page) => page.getElementById("theme"));
+  const brand = next.querySelector(".mast a");
+  if (brand) morph(document.querySelector(".mast a") ?? brand, brand);
+  if (!now) old?.remove();
+  else if (old) attributes(old, now);
+  else document.head.append(now);
+}
+
 function parse(html: string): HTMLElement | null {
   const template = document.createElement("template");
   template.innerHTML = html;

@@ -2,15 +2,17 @@ import { fetchAnew } from "./anew.ts";
 import { Fresh } from "./fresh.ts";
 import { Line } from "./line.ts";
 import { type Frame, missed } from "./log.ts";
-import { byId, Page } from "./page.ts";
+import { byId, dress, Page } from "./page.ts";
 import { keepPlace, readingPlace } from "./place.ts";
+import { loadPlayers } from "./player.ts";
 import { Zone } from "./zone.ts";
 
 /** How long the line may be down before the reader is told. */
 const PATIENCE = 4_000;
 
 const main = document.querySelector<HTMLElement>("main[data-slug]");
-if (main) start(main);
+loadPlayers();
+if (main && document.getElementById("zone")) start(main);
 
 function start(main: HTMLElement): void {
   const zone = new Zone(main);
@@ -49,6 +51,7 @@ function goLive(main: HTMLElement, zone: Zone): void {
       const next = await fetchAnew(location.pathname + location.search, reading);
       if (Number(next.main.dataset.seq) < page.seq) throw new Error("an old page, kept by a cache");
       change(() => page.takeOver(next.main, next.articles, next.older));
+      dress(next.main.ownerDocument);
       reloading = false;
       line.open();
     } catch {

@@ -28,3 +28,12 @@ it("keeps focus in what stays", () => {
   expect(document.activeElement).toBe(link);
   expect(link.getAttribute("href")).toBe("/y");
 });
+
+it("lets a player that the reader has loaded go on, until it is another one", () => {
+  const old = element('<div data-frame="https://a/1"><button>Load</button><iframe src="https://a/1"></iframe></div>');
+  const player = old.lastElementChild;
+  morph(old, element('<div data-frame="https://a/1"><button>Load it</button></div>'));
+  expect(old.lastElementChild).toBe(player);
+  morph(old, element('<div data-frame="https://a/2"><button>Load it</button></div>'));
+  expect(old.outerHTML).toBe('<div data-frame="https://a/2"><button>Load it</button></div>');
+});

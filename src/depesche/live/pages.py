@@ -11,6 +11,7 @@ from depesche.model.blog import Blog
 from depesche.model.post import Post
 from depesche.render import feeds, jsonld
 from depesche.render.html import BlogPage
+from depesche.render.theme_css import has_css, theme_css
 from depesche.rules.fold import State, fold
 
 PAGE_POSTS = 30
@@ -23,6 +24,7 @@ JSON = "application/json"
 FRESH = "public, max-age=0, s-maxage=2, must-revalidate"
 """For what goes on changing: browsers ask each time (and get a 304), shared caches every other second."""
 BRIEF = "public, max-age=2"
+A_DAY = "public, max-age=86400"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -109,6 +111,12 @@ class Pages:
             "parts": {f"post-{post.id}": article for post, article in zip(posts, articles, strict=True)},
         }
         return Made(msgspec.json.encode(page), JSON, FOREVER if len(events) == PAGE_EVENTS else BRIEF)
+
+    def theme(self, _rows: Rows, blog: Blog) -> Made | None:
+        """Make the style sheet with the blog's own colours; its address changes with the blog's revision."""
+        if blog.theme is None or not has_css(blog.theme):
+            return None
+        return Made(theme_css(blog.theme), "text/css; charset=utf-8", A_DAY)
 
     def atom(self, rows: Rows, blog: Blog) -> Made:
         """Make the Atom feed."""

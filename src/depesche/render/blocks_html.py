@@ -38,7 +38,8 @@ def _block(block: Block, base_url: str, language: str | None) -> str:
             return _figure(pictures, block.caption, None)
         case Embed():
             name = block.headline or block.provider or block.url
-            return f"<p>{_link(block.url, name)}</p>" + _paragraph(block.caption)
+            picture = _block(block.preview, base_url, language) if block.preview else ""
+            return f"{picture}<p>{_link(block.url, name)}</p>" + _paragraph(block.caption)
         case File():
             name = block.headline or block.media or ""
             shown = _link(f"{base_url}/media/{block.media}", name) if block.media else escape(name)

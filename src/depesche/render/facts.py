@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import get_args
 
 from depesche.model.blocks import Gallery, Image
 from depesche.model.blog import Blog
 from depesche.model.ids import Instant
-from depesche.model.post import Post
+from depesche.model.post import Author, Confidence, Post
 
 
 def blog_url(base_url: str, blog: Blog) -> str:
@@ -40,6 +41,19 @@ def published(posts: Iterable[Post]) -> list[Post]:
 def changed_at(post: Post) -> Instant:
     """Say when a post became what it is now: when it went, was last revised, or was published."""
     return post.removal.at if post.removal else post.revised_at or post.published_at
+
+
+def byline(blog: Blog, post: Post) -> tuple[Author, ...]:
+    """Give the authors as the blog shows them: with their names, by their initials alone, or not at all."""
+    if blog.byline == "initials":
+        return tuple(Author(author.initials or author.name) for author in post.authors)
+    return post.authors if blog.byline == "names" else ()
+
+
+def shown_confidence(blog: Blog, post: Post) -> Confidence | None:
+    """Say how sure the newsroom is of a post, where the blog shows that to readers."""
+    shown = {"all": get_args(Confidence), "doubtful": ("unconfirmed", "disputed"), "none": ()}[blog.shown_confidence]
+    return post.confidence if post.confidence in shown else None
 
 
 def images_of(post: Post) -> list[Image]:

@@ -14,7 +14,7 @@ import msgspec
 
 from depesche.model.blog import Blog
 from depesche.model.post import Post
-from depesche.render.facts import blog_url, changed_at, image_url, images_of, permalink, published, stamp
+from depesche.render.facts import blog_url, byline, changed_at, image_url, images_of, permalink, published, stamp
 from depesche.render.plain import body_text, first_words, name_of
 from depesche.render.post_html import post_html
 
@@ -103,7 +103,7 @@ def _atom_entry(feed: ET.Element, blog: Blog, post: Post, base_url: str) -> None
     _sub(entry, "published", stamp(post.time))
     _sub(entry, "updated", stamp(changed_at(post)))
     _sub(entry, "link", rel="alternate", type="text/html", href=address)
-    for author in post.authors:
+    for author in byline(blog, post):
         _sub(_sub(entry, "author"), "name", author.name)
     for tag in post.tags:
         _sub(entry, "category", term=tag)
@@ -116,7 +116,7 @@ def _rss_item(channel: ET.Element, blog: Blog, post: Post, base_url: str, site: 
     _sub(item, "link", address)
     _sub(item, "guid", address, isPermaLink="true")
     _sub(item, "pubDate", mail_date(post.time))
-    _sub(item, "dc:creator", ", ".join(author.name for author in post.authors) or site)
+    _sub(item, "dc:creator", ", ".join(author.name for author in byline(blog, post)) or site)
     for tag in post.tags:
         _sub(item, "category", tag)
     _sub(item, "description", _summary(blog, post))
@@ -138,7 +138,7 @@ def _json_item(blog: Blog, post: Post, base_url: str) -> dict[str, object]:
     optional = {
         "title": post.headline,
         "image": image_url(base_url, images[0]) if images else None,
-        "authors": [{"name": author.name} for author in post.authors],
+        "authors": [{"name": author.name} for author in byline(blog, post)],
         "tags": list(post.tags),
         "language": post.language,
     }

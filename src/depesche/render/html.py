@@ -52,8 +52,9 @@ class Html:
         self._looks = f"{version()} {site.assets.version}"
 
     def look(self, blog: Blog) -> str:
-        """Give a short hash of whatever besides the rows forms a fragment: language, zone, address, templates."""
-        return sha256(f"{self._looks} {blog.language} {blog.zone} {blog.slug}".encode()).hexdigest()[:12]
+        """Give a short hash of whatever besides the rows forms a page: language, zone, address, templates, theme."""
+        shown = f"{blog.theme} {blog.byline} {blog.shown_confidence}"
+        return sha256(f"{self._looks} {blog.language} {blog.zone} {blog.slug} {shown}".encode()).hexdigest()[:12]
 
     def post(self, blog: Blog, post: Post) -> str:
         """Give a post as an article, or where it was taken down as the note that it was."""

@@ -8,7 +8,7 @@ import msgspec
 from depesche.model.blocks import Source
 from depesche.model.blog import Blog
 from depesche.model.post import Author, Correction, Post
-from depesche.render.facts import blog_url, changed_at, image_url, images_of, permalink, published, stamp
+from depesche.render.facts import blog_url, byline, changed_at, image_url, images_of, permalink, published, stamp
 from depesche.render.plain import body_text, name_of
 
 SCHEMA = "https://schema.org"
@@ -64,7 +64,7 @@ def _posting(blog: Blog, post: Post, base_url: str, site: str) -> Node:
         "datePublished": stamp(post.time),
         "dateModified": stamp(max(changed_at(post), post.time)),
         "articleBody": body_text(post.body, language) or name_of(blog, post),
-        "author": [_person(author) for author in post.authors] or _organization(site, base_url),
+        "author": [_person(author) for author in byline(blog, post)] or _organization(site, base_url),
         "publisher": _organization(site, base_url),
         "image": _images([post], base_url),
         "contentLocation": {"@type": "Place", "name": post.place} if post.place else None,

@@ -5,7 +5,7 @@ from html import escape
 from depesche.model.blog import Blog
 from depesche.model.post import Correction, Post
 from depesche.render.blocks_html import blocks_html, inline_html, source_html
-from depesche.render.facts import stamp
+from depesche.render.facts import shown_confidence, stamp
 from depesche.render.i18n import Tongue, tongue
 
 
@@ -14,8 +14,8 @@ def post_html(blog: Blog, post: Post, base_url: str) -> str:
     language = post.language or blog.language
     speak = tongue(language)
     parts = [blocks_html(post.body, base_url, language)]
-    if post.confidence:
-        parts.append(f"<p><small>{escape(speak.words.gettext(post.confidence.capitalize()))}</small></p>")
+    if sure := shown_confidence(blog, post):
+        parts.append(f"<p><small>{escape(speak.words.gettext(sure.capitalize()))}</small></p>")
     if post.sources:
         word = speak.words.ngettext("Source", "Sources", len(post.sources))
         parts.append(f"<p><small>{escape(word)}: {', '.join(map(source_html, post.sources))}</small></p>")

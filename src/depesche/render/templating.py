@@ -13,11 +13,12 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from depesche.model.blocks import Block, Image, Table
-from depesche.render.facts import stamp
+from depesche.model.blocks import Block, Embed, Image, Table
+from depesche.render.facts import byline, shown_confidence, stamp
 from depesche.render.i18n import LOCALES, Tongue, tongue
 from depesche.render.inline import inline, points
 from depesche.render.plain import name_of, quoted
+from depesche.render.theme_css import has_css
 
 TEMPLATES = Path(__file__).parent / "templates"
 IMAGE_WIDTHS = (480, 960, 1600)
@@ -48,6 +49,7 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(speaks.words, newstyle=True)  # type: ignore[attr-defined] # the extension adds it
     made.globals.update(
+        byline=byline,
         confidence=_confidences(speaks),
         host=host,
         inline=inline,
@@ -58,10 +60,13 @@ def environment(language: str) -> Environment:
         points=points,
         quoted=quoted,
         same_day=same_day,
+        shape=shape,
+        shown_confidence=shown_confidence,
         sized=speaks.size,
         srcset=srcset,
         status=_states(speaks),
         tag=speaks.tag,
+        themed=has_css,
         zone_name=speaks.zone,
     )
     return made
@@ -84,6 +89,12 @@ def srcset(image: Image) -> str:
 def kind(block: Block) -> str:
     """Give the type of a block as the model writes it."""
     return str(block.__struct_config__.tag)
+
+
+def shape(embed: Embed) -> str:
+    """Name the shape of an embed's player, which keeps its place free: low, wide, square or tall."""
+    ratio = (embed.width or 16) / (embed.height or 9)
+    return next((name for least, name in ((3, "low"), (1.25, "wide"), (0.8, "square")) if ratio >= least), "tall")
 
 
 def number_columns(table: Table) -> set[int]:

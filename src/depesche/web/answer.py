@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from depesche.live.shelf import Kept
+from depesche.model.players import PLAYER_HOSTS
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -12,9 +13,10 @@ Headers = list[tuple[bytes, bytes]]
 
 POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
-    b"connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+    b"connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
+    b"frame-src " + b" ".join(b"https://" + host.encode() for host in PLAYER_HOSTS)
 )
-"""Content Security Policy (W3C CSP 3): everything from here, nothing inline."""
+"""Content Security Policy (W3C CSP 3): everything from here, nothing inline; players, when a reader asks for one."""
 
 SAFE: Headers = [
     (b"content-security-policy", POLICY),

@@ -86,6 +86,7 @@ class ReaderSide:
             (slug, self._page),
             (rf"{slug}/", self._without_slash),
             (rf"{slug}/stream", self._stream),
+            (rf"{slug}/theme\.css", self._theme),
             (rf"{slug}/log/head\.json", self._head),
             (rf"{slug}/log/(?P<generation>[^/]+)/(?P<page>[^/]+)\.json", self._log_page),
             (rf"{slug}/posts/{ulid}", self._post),
@@ -150,6 +151,9 @@ class ReaderSide:
         if kept is None:
             raise _nothing(asked.scope)
         await answer_kept(asked.scope, asked.send, kept)
+
+    async def _theme(self, asked: Asked) -> None:
+        await self._kept(asked, "theme", self._pages.theme)
 
     async def _head(self, asked: Asked) -> None:
         await self._kept(asked, "head", self._pages.head)
