@@ -33,7 +33,8 @@ const heading = Node.create({
   content: "inline*",
   defining: true,
   parseHTML: () => ["h1", "h2", "h3", "h4", "h5", "h6"].map((tag) => ({ tag })),
-  renderHTML: () => ["h3", 0],
+  // The level that never leaves one out, wherever on the desk the composer stands.
+  renderHTML: () => ["h2", 0],
   addInputRules() {
     return [textblockTypeInputRule({ find: /^#{1,6}\s$/, type: this.type })];
   },
