@@ -3,13 +3,18 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta, Struct
 
 PREFIX = "DEPESCHE_"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
+
+
+SECRETS = frozenset({"oidc_client_secret"})
+"""Settings whose value is shown to nobody."""
 
 
 class SettingsError(ValueError):
@@ -42,8 +47,25 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         bool, Meta(description="Whether the server fetches pages and pictures of links, to make previews of them.")
     ] = True
 
+    oidc_issuer: Annotated[
+        str | None, Meta(description="Address of the OpenID Connect provider by which the staff may sign in.")
+    ] = None
+    oidc_client_id: Annotated[str | None, Meta(description="What the provider calls this site.")] = None
+    oidc_client_secret: Annotated[str | None, Meta(description="The secret that the provider gave with it.")] = None
+    oidc_name: Annotated[str, Meta(description="Name of the provider, as people know it.", min_length=1)] = "OpenID"
+    oidc_role: Annotated[
+        Literal["observer", "reporter", "editor", "admin"] | None,
+        Meta(description="Role of those who come by the provider for the first time; unset: only the invited come in."),
+    ] = None
+
     def __post_init__(self) -> None:
-        """Check the public address."""
+        """Check the addresses."""
+        if self.oidc_issuer is not None:
+            if self.oidc_client_id is None:
+                raise ValueError("oidc_issuer is set without oidc_client_id; set both")
+            host = urlsplit(self.oidc_issuer).hostname
+            if not self.oidc_issuer.startswith("https://") and host not in ("localhost", "127.0.0.1", "::1"):
+                raise ValueError(f"oidc_issuer is {self.oidc_issuer!r}; write it with https://")
         if self.base_url is not None and not self.base_url.startswith(("http://", "https://")):
             raise ValueError(f"base_url is {self.base_url!r}; write it with https:// or http://")
 
@@ -106,11 +128,12 @@ def describe(settings: Settings, origins: Mapping[str, str]) -> list[Setting]:
         meaning = (
             (info.extra_json_schema or {}).get("description", "") if isinstance(info, msgspec.inspect.Metadata) else ""
         )
+        value = getattr(settings, field.name)
         described.append(
             Setting(
                 name=field.name,
                 variable=PREFIX + field.name.upper(),
-                value=getattr(settings, field.name),
+                value="(secret)" if field.name in SECRETS and value else value,
                 default=field.default,
                 origin=origins.get(field.name, "default"),
                 meaning=meaning,

@@ -33,6 +33,11 @@ PUBLIC = {
     "GET /api/v1/blogs/{slug}/posts",
     "GET /api/v1/blogs/{slug}/posts/{ulid}",
     "POST /api/v1/session",
+    "GET /api/v1/session/ways",
+    "POST /api/v1/session/passkey",
+    "POST /api/v1/session/passkey/options",
+    "GET /api/v1/session/oidc",
+    "GET /api/v1/session/oidc/callback",
     "POST /api/v1/invitation",
     "POST /api/v1/invitation/look",
 }

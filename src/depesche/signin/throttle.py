@@ -11,10 +11,11 @@ FORGOTTEN_SECONDS = 3_600
 
 
 class Throttle:
-    """Lets `free` failures pass, then makes each further one wait twice as long, `longest` seconds at most."""
+    """Lets `free` failures pass, then has one wait `first` seconds, twice as long each time, `longest` at most."""
 
-    def __init__(self, free: int, longest: float, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, free: int, first: float, longest: float, clock: Callable[[], float] = monotonic) -> None:
         self._free = free
+        self._first = first
         self._longest = longest
         self._clock = clock
         self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
@@ -24,7 +25,7 @@ class Throttle:
         failures, at = self._of(who)
         if failures < self._free:
             return 0.0
-        pause = min(self._longest, 2.0 ** min(failures - self._free, 30))
+        pause = min(self._longest, self._first * 2.0 ** min(failures - self._free, 30))
         return max(0.0, at + pause - self._clock())
 
     def failed(self, who: str) -> None:

@@ -120,6 +120,13 @@ class Accounts:
 
         self._keeping_an_admin(ulid, work)
 
+    def link(self, ulid: str, subject: str) -> None:
+        """Have an account belong to a subject of the provider. Raises AccountRefused when it belongs to another."""
+        free = update(accounts).where(accounts.c.id == ulid, accounts.c.oidc_subject.is_(None))
+        with self._writing() as connection:
+            if connection.execute(free.values(oidc_subject=subject)).rowcount != 1:
+                raise AccountRefused("the account belongs to another subject of the provider")
+
     def use_step(self, ulid: str, step: int) -> bool:
         """Use up a step of the one-time code; tell whether it was still to be had (RFC 6238, section 5.2)."""
         unused = or_(accounts.c.totp_step.is_(None), accounts.c.totp_step < step)

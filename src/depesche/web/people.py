@@ -4,15 +4,20 @@ from msgspec import Struct
 from sqlalchemy import Engine
 
 from depesche.config import Settings
+from depesche.signin.oidc import Client, Provider
+from depesche.signin.passkeys import RelyingParty
 from depesche.signin.passwords import Passwords
 from depesche.signin.pending import Pending
 from depesche.signin.throttle import Throttle
 from depesche.store.accounts import Accounts
 from depesche.store.audit import Audit
 from depesche.store.invitations import Invitations
+from depesche.store.passkeys import Passkeys
 from depesche.store.sessions import Sessions
 from depesche.web.trail import Trail
 
+FIRST_SECONDS = 5
+"""How long one has to wait at first."""
 GUESSES = 5
 """Failed sign-ins of one account that pass without waiting."""
 GUESS_SECONDS = 60
@@ -35,6 +40,9 @@ class People(Struct, frozen=True):
     audit: Audit
     trail: Trail
     passwords: Passwords
+    passkeys: Passkeys
+    party: RelyingParty
+    provider: Provider | None
     guesses: Throttle
     """Failed sign-ins of each account."""
     knocks: Throttle
@@ -56,11 +64,21 @@ def make_people(settings: Settings, engine: Engine) -> People:
         audit=audit,
         trail=Trail(audit),
         passwords=Passwords(),
-        guesses=Throttle(GUESSES, GUESS_SECONDS),
-        knocks=Throttle(KNOCKS, KNOCK_SECONDS),
-        codes=Throttle(GUESSES, CODE_SECONDS),
+        passkeys=Passkeys(engine),
+        party=RelyingParty(settings.public_url, settings.site),
+        provider=_provider(settings),
+        guesses=Throttle(GUESSES, FIRST_SECONDS, GUESS_SECONDS),
+        knocks=Throttle(KNOCKS, FIRST_SECONDS, KNOCK_SECONDS),
+        codes=Throttle(GUESSES, FIRST_SECONDS, CODE_SECONDS),
         seeds=Pending(SETUP_SECONDS),
     )
+
+
+def _provider(settings: Settings) -> Provider | None:
+    if settings.oidc_issuer is None or settings.oidc_client_id is None:
+        return None
+    callback = f"{settings.public_url}/api/v1/session/oidc/callback"
+    return Provider(Client(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, callback))
 
 
 def link_of(people: People, secret: str) -> str:

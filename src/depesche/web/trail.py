@@ -103,8 +103,8 @@ def _deed(scope: Scope, status: int, proxies: int) -> Deed | None:
     noted: Noted = state.get("noted", Noted())
     status = noted.status or status
     comes_in = ENTRANCE in opt
-    if comes_in:
-        counts = status < 400 or status in (401, 403, 410, 429)
+    if comes_in:  # tries that are not even looked at are as many as anybody likes, and not recorded
+        counts = status < 400 or status in (401, 410)
     else:
         counts = scope.get("method") not in SAFE_METHODS and caller is not None and (status < 400 or status == 403)
         counts = counts and UNRECORDED not in opt

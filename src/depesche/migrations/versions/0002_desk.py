@@ -72,6 +72,8 @@ def _accounts() -> None:
         sa.Column("address", sa.String(64), nullable=False),
         sa.Column("detail", sa.String(1000)),
     )
+    op.create_index("audit_by", "audit", ["by", "n"])
+    op.create_index("audit_of_blog", "audit", ["blog", "n"])
 
 
 def _drafts() -> None:

@@ -18,7 +18,22 @@ from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.drafts import Draft, NewDraft
 from depesche.model.post import Post, PostCopy
-from depesche.web.api import accounts, audit, blogs, desk_blogs, drafts, invitations, links, media, own, posts, session
+from depesche.web.api import (
+    accounts,
+    audit,
+    blogs,
+    codes,
+    desk_blogs,
+    drafts,
+    invitations,
+    links,
+    media,
+    openid,
+    own,
+    passkeys,
+    posts,
+    session,
+)
 from depesche.web.api.asked import ApiParts
 from depesche.web.problems import Problem, Wrong
 from depesche.web.trail import record
@@ -103,6 +118,18 @@ def build_api(parts: ApiParts) -> Litestar:
             accounts.read_account,
             accounts.change_account,
             accounts.invite_again,
+            passkeys.ask_passkey,
+            passkeys.sign_in_by_passkey,
+            passkeys.list_passkeys,
+            passkeys.ask_new_passkey,
+            passkeys.add_passkey,
+            passkeys.remove_passkey,
+            codes.begin_codes,
+            codes.set_codes,
+            codes.end_codes,
+            openid.ways,
+            openid.go_to_provider,
+            openid.come_back,
             audit.read_audit,
             audit.export_audit,
         ],

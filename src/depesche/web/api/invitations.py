@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from depesche.model.people import Email, Me, Password, PersonName, checked_email, checked_name, checked_password
 from depesche.store.accounts import AccountRefused
 from depesche.store.invitations import Invited
-from depesche.web.api.session import PRIVATE, UNKEPT, people_of, signed_in
+from depesche.web.api.session import PRIVATE, UNKEPT, count_knock, forgive_knock, people_of, signed_in
 from depesche.web.origin import check_origin
 from depesche.web.problems import Problem
 from depesche.web.trail import ENTRANCE
@@ -39,12 +39,13 @@ async def look_at_invitation(request: Request[Any, Any, Any], data: JSONBody[Lin
     """Say whom the link invites; 410 when it was used or has expired."""
     people = people_of(request)
     check_origin(request, people.settings.public_url)
+    count_knock(request, people)
     try:
-        return Response(
-            await asyncio.to_thread(people.invitations.look, data.token, datetime.now(UTC)), headers=PRIVATE
-        )
+        invited = await asyncio.to_thread(people.invitations.look, data.token, datetime.now(UTC))
     except AccountRefused as refused:
         raise Problem(410, str(refused), headers=UNKEPT) from refused
+    forgive_knock(request, people)
+    return Response(invited, headers=PRIVATE)
 
 
 @post("/invitation", summary="Accept an invitation", status_code=200, opt={ENTRANCE: True})
@@ -57,6 +58,7 @@ async def accept_invitation(request: Request[Any, Any, Any], data: JSONBody[Acce
         email = None if data.email is None else checked_email(data.email)
     except ValueError as error:
         raise Problem(422, str(error), headers=UNKEPT) from error
+    count_knock(request, people)
     try:
         invited = await asyncio.to_thread(people.invitations.look, data.token, now)
         if invited.is_first and email is None:
@@ -67,5 +69,6 @@ async def accept_invitation(request: Request[Any, Any, Any], data: JSONBody[Acce
         )
     except AccountRefused as refused:
         raise Problem(410, str(refused), headers=UNKEPT) from refused
+    forgive_knock(request, people)
     people.guesses.succeeded(account.email)
     return await signed_in(request, account)

@@ -142,12 +142,27 @@ def _code_fits(people: People, found: Credentials, code: str) -> bool:
     return people.accounts.use_recovery(found.account.id, totp.hashed_recovery(code))
 
 
-def _count_guess(request: Request[Any, Any, Any], people: People, email: str) -> None:
-    """Count a guess before it is looked at, so that many at once do not slip through. Raises Problem: 429."""
+def count_knock(request: Request[Any, Any, Any], people: People) -> None:
+    """Count a try to come in before it is looked at, so that many at once do not slip through. Raises Problem: 429."""
     network = network_of(request, people.settings.proxies)
-    _wait(max(people.guesses.wait(email), people.knocks.wait(network)))
-    people.guesses.failed(email)
+    _wait(people.knocks.wait(network))
     people.knocks.failed(network)
+
+
+def forgive_knock(request: Request[Any, Any, Any], people: People) -> None:
+    """Take back that a try was counted: it was a good one."""
+    people.knocks.forgiven(network_of(request, people.settings.proxies))
+
+
+def _count_guess(request: Request[Any, Any, Any], people: People, email: str) -> None:
+    _wait(people.guesses.wait(email))
+    count_knock(request, people)
+    people.guesses.failed(email)
+
+
+def _forget_guesses(request: Request[Any, Any, Any], people: People, email: str) -> None:
+    people.guesses.succeeded(email)
+    forgive_knock(request, people)
 
 
 def _wait(wait: float) -> None:
@@ -155,8 +170,3 @@ def _wait(wait: float) -> None:
         seconds = math.ceil(wait)
         headers = ((b"retry-after", b"%d" % seconds), *UNKEPT)
         raise Problem(429, f"too many failed attempts; try again in {seconds} seconds", headers=headers)
-
-
-def _forget_guesses(request: Request[Any, Any, Any], people: People, email: str) -> None:
-    people.guesses.succeeded(email)
-    people.knocks.forgiven(network_of(request, people.settings.proxies))
