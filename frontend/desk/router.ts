@@ -55,6 +55,7 @@ export async function go(address: string, { replace = false } = {}): Promise<voi
 
 /** Changes the address without leaving the page, as filters do. */
 export function note(address: string): void {
+  if (address === location.pathname + location.search) return;
   history.replaceState({ index }, "", address);
   place = read();
   changed();

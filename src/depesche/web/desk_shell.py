@@ -18,7 +18,7 @@ POLICY = (
     b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 """Content Security Policy of the desk: everything from here; pictures also from what somebody has just chosen."""
-_SAFE = safe_with(POLICY)
+_SAFE = [*safe_with(POLICY), (b"service-worker-allowed", ADDRESS.encode())]
 
 
 def is_desk(path: str) -> bool:

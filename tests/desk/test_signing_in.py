@@ -1,0 +1,86 @@
+"""Signing in at the desk: by password, by passkey, again when the session has ended; and nobody gets in otherwise."""
+
+import re
+
+import pytest
+from desking import desk_url, faults
+from playwright.sync_api import Page, expect
+
+from conftest import Open
+from newsroom import PASSWORD, Newsroom
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+
+
+def test_whoever_is_not_signed_in_signs_in_and_gets_where_they_were_going(newsroom: Newsroom, at_desk: Open) -> None:
+    email = newsroom.account("reporter", name="Ada Example")
+    with at_desk("/account") as page:
+        expect(page).to_have_url(re.compile(r"/desk/sign-in\?to=%2Fdesk%2Faccount"))
+        sign_in(page, email)
+        expect(page.get_by_role("heading", name="My account")).to_be_visible()
+        expect(page).to_have_url(desk_url(newsroom, "/account"))
+        assert faults(page) == []
+
+
+def test_a_wrong_password_is_told_and_leaves_what_was_typed(newsroom: Newsroom, at_desk: Open) -> None:
+    email = newsroom.account("reporter")
+    with at_desk("/sign-in") as page:
+        sign_in(page, email, "not the password")
+        expect(page.get_by_role("alert")).to_contain_text("do not fit together")
+        expect(page.get_by_label("E-mail address")).to_have_value(email)
+        assert faults(page) == []
+
+
+def test_no_address_leads_out_of_the_desk_after_signing_in(newsroom: Newsroom, at_desk: Open) -> None:
+    email = newsroom.account("reporter")
+    with at_desk("/sign-in?to=https://elsewhere.example/desk") as page:
+        sign_in(page, email)
+        expect(page.get_by_role("heading", name="Live blogs")).to_be_visible()
+        expect(page).to_have_url(desk_url(newsroom))
+
+
+def test_a_session_that_ended_is_renewed_over_the_page_and_what_was_typed_is_sent(
+    newsroom: Newsroom, at_desk: Open
+) -> None:
+    email = newsroom.account("reporter", name="Ada Example")
+    with at_desk("/account", email=email) as page:
+        page.get_by_label("Name", exact=True).fill("Ada Renamed")
+        page.context.clear_cookies()
+        page.get_by_role("button", name="Save").click()
+        dialog = page.get_by_role("dialog", name="Please sign in again")
+        expect(dialog.get_by_label("E-mail address")).to_have_value(email)
+        assert faults(page) == []
+        dialog.get_by_label("Password").fill(PASSWORD)
+        dialog.get_by_role("button", name="Sign in", exact=True).click()
+        expect(dialog).to_be_hidden()
+        expect(page.get_by_text("Saved")).to_be_visible()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Ada Renamed")
+        page.reload()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Ada Renamed")
+
+
+def test_who_signs_out_is_asked_for_the_password_again(newsroom: Newsroom, at_desk: Open) -> None:
+    with at_desk(role="editor") as page:
+        page.get_by_role("button", name="Ada Example").click()
+        page.get_by_role("menuitem", name="Sign out").click()
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        page.goto(desk_url(newsroom))
+        expect(page).to_have_url(re.compile("/desk/sign-in"))
+
+
+@pytest.mark.parametrize(("language", "heading"), [("de-DE", "Anmelden"), ("en-GB", "Sign in"), ("fr-FR", "Sign in")])
+def test_the_desk_speaks_the_browser_s_language(at_desk: Open, language: str, heading: str) -> None:
+    with at_desk("/sign-in", language=language) as page:
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+        assert page.locator("html").get_attribute("lang") == ("de" if language.startswith("de") else "en")
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_axe_finds_nothing_where_one_signs_in(at_desk: Open, dark: bool, phone: bool) -> None:
+    with at_desk("/sign-in", dark=dark, phone=phone) as page:
+        assert faults(page) == []
