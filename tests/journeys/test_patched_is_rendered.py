@@ -14,6 +14,8 @@ from newsroom import Newsroom
 
 STATUSES = ("upcoming", "live", "paused", "ended")
 
+LOOKS: tuple[dict[str, object], ...] = ({}, {}, {"byline": "initials"}, {"theme": {"accent": "#0a5c36"}})
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
@@ -25,7 +27,11 @@ def do(newsroom: Newsroom, slug: str, step: Step, posts: list[str]) -> None:
     """Do a step by the API; one that is refused changes nothing, which is right too."""
     blog = f"/api/v1/blogs/{slug}"
     headline = " ".join(step.words.split())[:80] or "Harbour"
-    copy = {"body": [{"type": "text", "text": step.words}], "time": f"2026-05-01T12:{step.minutes % 60:02}:00Z"}
+    film = {"type": "embed", "url": "https://vimeo.com/1", "frame": f"https://player.vimeo.com/video/{step.which}"}
+    copy = {
+        "body": [{"type": "text", "text": step.words}, film][: 1 + step.which % 2],
+        "time": f"2026-05-01T12:{step.minutes % 60:02}:00Z",
+    }
     if step.what == "publish" or not posts:
         posts.append(new_ulid())
         newsroom.http.put(f"{blog}/posts/{posts[-1]}", json=copy, headers={"If-None-Match": "*"})
@@ -43,7 +49,7 @@ def do(newsroom: Newsroom, slug: str, step: Step, posts: list[str]) -> None:
         "key": ("PUT", f"{post}/key", {"is_key": True}),
         "unkey": ("PUT", f"{post}/key", {"is_key": False}),
         "status": ("PUT", f"{blog}/status", {"status": STATUSES[step.which % 4]}),
-        "headline": ("PUT", blog, {"headline": headline}),
+        "headline": ("PUT", blog, {"headline": headline} | LOOKS[step.which % len(LOOKS)]),
         "background": ("PUT", blog, {"headline": headline, "background": background}),
     }
     method, address, body = what[step.what]
