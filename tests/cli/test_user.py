@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from depesche.db import open_sqlite
+from depesche.store.accounts import Accounts
+from depesche.store.audit import Audit
 from newsroom import depesche
 
 
@@ -50,3 +53,41 @@ def test_what_is_asked_wrongly_is_said_in_one_line(tmp_path: Path, arguments: tu
     assert done.returncode == 1
     assert said in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_no_secret_is_listed_among_the_settings(tmp_path: Path) -> None:
+    told = {"DEPESCHE_OIDC_CLIENT_SECRET": "of-the-client"}
+    done = depesche(tmp_path, "settings", "--json", env=told)
+    assert "of-the-client" not in done.stdout
+    assert {"oidc_client_secret", "oidc_issuer"} <= {one["name"] for one in json.loads(done.stdout)}
+
+
+@pytest.mark.parametrize(
+    ("issuer", "client", "said"), [("http://idp.example", "x", "https://"), ("https://idp.example", None, "client_id")]
+)
+def test_a_provider_that_is_set_half_or_without_tls_is_refused(
+    tmp_path: Path, issuer: str, client: str | None, said: str
+) -> None:
+    told = {"DEPESCHE_OIDC_ISSUER": issuer} | ({"DEPESCHE_OIDC_CLIENT_ID": client} if client else {})
+    done = depesche(tmp_path, "settings", env=told)
+    assert done.returncode == 1
+    assert said in done.stderr
+
+
+def test_what_is_done_from_the_command_line_is_in_the_trail_and_the_last_admin_stays(tmp_path: Path) -> None:
+    user(tmp_path, "add", "ada@example.org", "--role", "admin")
+    user(tmp_path, "role", "ada@example.org", "editor")
+    engine = open_sqlite(tmp_path / "depesche.sqlite")
+    records = Audit(engine).page(None, 10)
+    assert [(one.by, one.action, one.detail) for one in records] == [
+        ("cli", "user_role", "admin → editor"),
+        ("cli", "user_add", "admin"),
+    ]
+    accounts = Accounts(engine)
+    found = accounts.by_email("ada@example.org")
+    assert found is not None
+    accounts.change(found.account.id, role="admin", password="a hash")
+    for refused in (("role", "ada@example.org", "editor"), ("disable", "ada@example.org")):
+        done = user(tmp_path, *refused)
+        assert done.returncode == 1
+        assert "last admin" in done.stderr

@@ -63,6 +63,28 @@ def test_coming_in_going_out_and_failing_to_come_in_are_recorded_without_what_wa
     assert "a wrong password" not in everything
 
 
+def test_work_that_saves_itself_is_recorded_when_it_begins(newsroom: Newsroom) -> None:
+    admin, slug, ulid = newsroom.person("admin"), newsroom.blog(), new_ulid()
+    reporter = newsroom.person("reporter")
+    path = f"/api/v1/blogs/{slug}/drafts/{ulid}"
+    told: dict[str, Any] = {"copy": TEXT}
+    assert reporter.put(path, json=told, headers={"If-None-Match": "*"}).status_code == 201
+    for rev in (1, 2):
+        told = {"copy": {"headline": f"Version {rev}", **TEXT}}
+        assert reporter.put(path, json=told, headers={"If-Match": f'"{rev}"'}).status_code == 200
+    assert reporter.post(f"{path}/submit").status_code == 200
+    assert [one["action"] for one in records(admin, blog=slug)] == ["submit_draft", "write_draft", "write_blog"]
+
+
+def test_a_flood_of_tries_does_not_fill_the_trail(newsroom: Newsroom) -> None:
+    admin, email = newsroom.person("admin"), newsroom.account("reporter")
+    before = records(admin, limit=1)[0]["n"]
+    for _ in range(20):
+        newsroom.sign_in(email, "a wrong password")
+        newsroom.public.post("/api/v1/session", json={"email": email, "password": "x"})
+    assert [one["status"] for one in records(admin, limit=100) if one["n"] > before] == [401] * 5
+
+
 def test_changes_of_roles_say_from_what_to_what(newsroom: Newsroom) -> None:
     admin, person = newsroom.person("admin"), newsroom.person("reporter")
     ulid = person.get("/api/v1/account").json()["id"]

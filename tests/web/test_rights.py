@@ -97,6 +97,7 @@ class Place:
         self.app.desk.submit_now((opening(HERE), opening(ELSEWHERE), self.post), ACTOR)
         engine = self.app.log.engine
         self._sessions, self._accounts, self._tokens = Sessions(engine), Accounts(engine), Tokens(engine)
+        self.answered: list[tuple[bytes, bytes]] = []
         self._ids: dict[Asker, str] = {}
         self._headers: dict[Asker, list[tuple[bytes, bytes]]] = {}
 
@@ -141,6 +142,7 @@ class Place:
 
         async def send(sent: dict[str, Any]) -> None:
             if sent["type"] == "http.response.start":
+                self.answered = sent["headers"]
                 answered.set_result(sent["status"])
 
         asked: list[bool] = []
@@ -225,6 +227,19 @@ def test_every_route_lets_in_whom_the_table_says_and_nobody_else(place: Place) -
         return wrong
 
     assert asyncio.run(ask_all()) == []
+
+
+def test_what_only_some_may_see_is_kept_by_nobody(place: Place) -> None:
+    async def headers_of(route: Route, asker: Asker) -> list[bytes]:
+        await place.status(route, asker)
+        return [value for name, value in place.answered if name == b"cache-control"]
+
+    for route in routes_of(place.app):
+        if route.right is not None and route.handler.fn.__name__ != "sign_out":
+            for asker in (Asker("anonymous"), Asker("person", role="admin")):
+                found = asyncio.run(headers_of(route, asker))
+                assert len(found) == 1, route.name
+                assert b"no-store" in found[0] or b"private" in found[0] or b"no-cache" in found[0], route.name
 
 
 def test_the_walk_would_notice_a_route_without_a_guard(place: Place) -> None:

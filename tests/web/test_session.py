@@ -107,6 +107,19 @@ def test_whoever_guesses_has_to_wait_even_with_the_right_password_and_others_do_
     assert newsroom.sign_in(newsroom.account("reporter")).status_code == 200
 
 
+def test_a_weak_hash_is_made_anew_when_its_owner_signs_in(newsroom: Newsroom) -> None:
+    email = newsroom.account("reporter")
+    accounts = Accounts(open_sqlite(newsroom.folder / "depesche.sqlite"))
+    before = accounts.by_email(email)
+    assert newsroom.sign_in(email).status_code == 200
+    after = accounts.by_email(email)
+    assert before is not None
+    assert after is not None
+    assert "m=8," in str(before.password)
+    assert "$argon2id$v=19$m=65536,t=3," in str(after.password)
+    assert newsroom.sign_in(email).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("headers", "status"),
     [

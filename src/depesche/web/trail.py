@@ -20,8 +20,10 @@ TARGET_CHARS = 80
 DETAIL_CHARS = 1_000
 WAITING = 5_000
 """Deeds that may wait to be written; beyond them the trail is clearly not keeping up."""
-UNRECORDED = "unrecorded"
-"""In a route's `opt`: it changes nothing that anybody would ask about later, such as who is here."""
+UNRECORDED = frozenset({"say_editing", "read_text", "write_upload"})
+"""Routes that change nothing that anybody would ask about later: who is here, and parts of what comes in whole."""
+BEGINNINGS = frozenset({"write_draft"})
+"""Routes by which work saves itself as it is typed: its beginning is recorded, not each change."""
 ENTRANCE = "entrance"
 """In a route's `opt`: it is a way in, recorded with its failures and by whatever method it is asked."""
 
@@ -97,17 +99,18 @@ async def record(trail: Trail, proxies: int, message: Message, scope: Scope) -> 
 def _deed(scope: Scope, status: int, proxies: int) -> Deed | None:
     """Give what is to be recorded: what people and programs did or were forbidden, and every try to come in."""
     handler = scope.get("route_handler")
-    opt: dict[str, Any] = getattr(handler, "opt", {})
+    action = str(getattr(getattr(handler, "fn", None), "__name__", "unknown"))
     state = scope.get("state") or {}
     caller: Caller | None = state.get("caller")
     noted: Noted = state.get("noted", Noted())
     status = noted.status or status
-    comes_in = ENTRANCE in opt
-    if comes_in:  # tries that are not even looked at are as many as anybody likes, and not recorded
+    if ENTRANCE in getattr(handler, "opt", {}):
+        # Tries that are not even looked at are as many as anybody likes, and not recorded.
         counts = status < 400 or status in (401, 410)
+    elif scope.get("method") in SAFE_METHODS or caller is None or action in UNRECORDED:
+        counts = False
     else:
-        counts = scope.get("method") not in SAFE_METHODS and caller is not None and (status < 400 or status == 403)
-        counts = counts and UNRECORDED not in opt
+        counts = status in (201, 403) if action in BEGINNINGS else status < 400 or status == 403
     if not counts:
         return None
     path: dict[str, Any] = scope.get("path_params", {})
@@ -116,7 +119,7 @@ def _deed(scope: Scope, status: int, proxies: int) -> Deed | None:
     return Deed(
         at=datetime.now(UTC),
         by=noted.by or (caller.actor.id if caller else "nobody"),
-        action=str(getattr(getattr(handler, "fn", None), "__name__", "unknown")),
+        action=action,
         blog=None if slug is None else str(slug)[:TARGET_CHARS],
         target=noted.target or next((str(v) for k, v in path.items() if k != "slug" and is_ulid(str(v))), None),
         status=status,

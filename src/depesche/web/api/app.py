@@ -35,8 +35,9 @@ from depesche.web.api import (
     session,
 )
 from depesche.web.api.asked import ApiParts
+from depesche.web.auth import COOKIE
 from depesche.web.problems import Problem, Wrong
-from depesche.web.trail import record
+from depesche.web.trail import ENTRANCE, record
 
 BODY_BYTES = 1_000_000
 """Most bytes of a JSON body: the largest copy, escaped unkindly. Below it the model names its own limits."""
@@ -135,11 +136,12 @@ def build_api(parts: ApiParts) -> Litestar:
         ],
     )
     bearer = SecurityScheme(type="http", scheme="bearer", description="A token made by `depesche token`.")
+    cookie = SecurityScheme(type="apiKey", name=COOKIE, security_scheme_in="cookie", description="Of who signed in.")
     return Litestar(
         [router],
         state=State({"parts": parts}),
         request_max_body_size=BODY_BYTES,
-        before_send=[_unsniffed, partial(record, parts.people.trail, parts.people.settings.proxies)],
+        before_send=[_careful, partial(record, parts.people.trail, parts.people.settings.proxies)],
         exception_handlers={
             Problem: _problem,
             HTTPException: _http,
@@ -149,20 +151,25 @@ def build_api(parts: ApiParts) -> Litestar:
         openapi_config=OpenAPIConfig(
             title="Depesche",
             version=__version__,
-            description="Write to live blogs and read them. Reading is public; writing wants a bearer token.",
+            description="Write to live blogs and read them. Reading is public; all else wants a token or a session.",
             path="/api/v1/openapi.json",
             render_plugins=[JsonRenderPlugin(path="/")],
-            components=Components(security_schemes={"bearer": bearer}),
-            security=[{}, {"bearer": []}],
+            components=Components(security_schemes={"bearer": bearer, "session": cookie}),
+            security=[{}, {"bearer": []}, {"session": []}],
         ),
         logging_config=None,
     )
 
 
-async def _unsniffed(message: Message, _scope: Scope) -> None:
-    """Have browsers take every answer for what it says it is."""
-    if message["type"] == "http.response.start":
-        message["headers"] = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+async def _careful(message: Message, scope: Scope) -> None:
+    """Have browsers take every answer for what it says it is, and nobody keep what only some may see."""
+    if message["type"] != "http.response.start":
+        return
+    headers = [*message["headers"], (b"x-content-type-options", b"nosniff")]
+    opt = getattr(scope.get("route_handler"), "opt", {})
+    if ("right" in opt or ENTRANCE in opt) and all(name.lower() != b"cache-control" for name, _ in headers):
+        headers.append((b"cache-control", b"no-store"))
+    message["headers"] = headers
 
 
 def _problem(_request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
