@@ -114,7 +114,7 @@ def test_the_first_redirect_of_a_rebinding_name_is_refused() -> None:
     [
         "http://127.0.0.1/", "http://localhost/", "http://[::1]/", "http://2130706433/", "file:///etc/passwd",
         "http://metadata.example/", "ftp://www.lantern.example/", "http://www.lantern.example:22/", "//127.0.0.1/",
-        "http://x@www.lantern.example/", "data:text/html,x",
+        "http://x@www.lantern.example/", "data:text/html,x", "http://[", "//[::1", "http://\xff\xfe/",
     ],
 )  # fmt: skip
 def test_each_redirect_is_checked_like_the_address_itself(where: str) -> None:

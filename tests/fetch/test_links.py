@@ -176,6 +176,17 @@ def test_what_is_no_page_is_a_card_with_its_host_and_a_sentence(kind: str) -> No
     assert kind in (link.lacks or "")
 
 
+@pytest.mark.parametrize(
+    "picture", ["http://[", "//[x", "javascript:1", "data:image/png;base64,x", "ftp://a.example/p"]
+)
+def test_a_page_that_names_nonsense_as_its_picture_is_a_card_without_one(picture: str) -> None:
+    page = f'<title>Tides</title><meta property="og:image" content="{picture}">'
+    link = read("https://news.example/story", {"https://news.example/story": ("text/html", page.encode())})
+    assert isinstance(link.block, Card)
+    assert (link.block.headline, link.block.image) == ("Tides", None)
+    assert link.lacks
+
+
 def test_where_nothing_is_fetched_blocks_are_made_all_the_same() -> None:
     links = Links(Unfetched(), keep)
     assert asyncio.run(links.read("https://news.example/a")).block == Card("https://news.example/a", "news.example")

@@ -2,7 +2,7 @@
 
 import re
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import idna
 from msgspec import Struct
@@ -67,6 +67,14 @@ def read_address(url: str, ports: frozenset[int] = frozenset(PORTS.values())) ->
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=-._~")
     query = "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=-._~[]") if parts.query else ""
     return Address(parts.scheme, public_name(host), port, path + query)
+
+
+def joined(address: str, reference: str) -> str:
+    """Give the URL that a page at `address` means by `reference`. Raises FetchError when it is none."""
+    try:
+        return urljoin(address, reference)
+    except ValueError as error:
+        raise FetchError(f"it leads to {reference[:80]!r}, which is no address") from error
 
 
 def public_name(host: str) -> str:

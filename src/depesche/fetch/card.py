@@ -1,8 +1,8 @@
 """What a page says of itself: headline, description, picture and name of its site (Open Graph, else plain HTML)."""
 
+import asyncio
 import codecs
 import re
-from urllib.parse import urljoin
 
 from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
@@ -24,6 +24,9 @@ class Said(Struct, frozen=True):
     description: str | None = None
     site: str | None = None
     picture: str | None = None
+    """Its address, as the page writes it."""
+    url: str = ""
+    """Where the page was in the end."""
 
 
 async def look(fetcher: Fetches, url: str) -> Said:
@@ -31,7 +34,7 @@ async def look(fetcher: Fetches, url: str) -> Said:
     found = await fetcher.get(url, most=PAGE_BYTES, accept="text/html,application/xhtml+xml")
     if found.type not in _TYPES:
         raise FetchError(f"it is no page but {one_line(found.type, 60)}")
-    return read_page(found)
+    return await asyncio.to_thread(read_page, found)
 
 
 def read_page(page: Fetched) -> Said:
@@ -50,7 +53,8 @@ def read_page(page: Fetched) -> Said:
         or one_line(heading.text(separator=" ") if heading else None),
         description=one_line(_first(said, "og:description", "description", "twitter:description"), DESCRIPTION_CHARS),
         site=one_line(_first(said, "og:site_name", "application-name"), 100),
-        picture=urljoin(page.url, picture) if picture else None,
+        picture=picture,
+        url=page.url,
     )
 
 

@@ -11,14 +11,13 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from functools import lru_cache
 from typing import Protocol
-from urllib.parse import urljoin
 
 import httpcore
 import httpx
 from msgspec import Struct
 
 from depesche import __version__
-from depesche.fetch.addresses import PORTS, Address, FetchError, is_public, read_address
+from depesche.fetch.addresses import PORTS, Address, FetchError, is_public, joined, read_address
 
 HOPS = 5
 """Redirects that are followed."""
@@ -96,7 +95,7 @@ class Fetcher:
             found = await self._ask(address, most, accept)
             if isinstance(found, Fetched):
                 return found
-            url = urljoin(str(address), found)
+            url = joined(str(address), found)
         raise FetchError(f"it redirects more than {HOPS} times")
 
     async def _ask(self, address: Address, most: int, accept: str) -> Fetched | str:

@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Callable
 from typing import Protocol
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from depesche.fetch import card, oembed
-from depesche.fetch.addresses import FetchError
+from depesche.fetch.addresses import FetchError, joined
 from depesche.fetch.client import Fetches
 from depesche.fetch.providers import Known, recognise
 from depesche.model.blocks import Card, Embed, Image, Source
@@ -81,7 +81,7 @@ class Links:
             said = await card.look(self._fetcher, url)
         except FetchError as error:
             return Link(Card(url, host), f"the page could not be read: {error}")
-        image, lacks = await self._picture(url, said.picture, None)
+        image, lacks = await self._picture(said.url, said.picture, None)
         source = Source(said.site) if said.site else None
         made = Card(url, said.headline or host, said.description, image, source)
         return Link(made, lacks if said.headline else "the page does not name itself")
@@ -91,7 +91,7 @@ class Links:
         if not url:
             return None, None
         try:
-            whole = urljoin(page, quote(url, safe="/?%:@!$&'()*+,;=-._~#[]"))
+            whole = joined(page, quote(url, safe="/?%:@!$&'()*+,;=-._~#[]"))
             found = await self._fetcher.get(whole, most=PICTURE_BYTES, accept="image/*")
             kept = await asyncio.to_thread(self._keep, found.body)
             return Image(kept.media, alt or "", width=kept.width, height=kept.height), None

@@ -22,7 +22,7 @@ from depesche.store.tokens import Tokens
 from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
-from depesche.web.api.links import AT_ONCE, PER_MINUTE
+from depesche.web.api.links import AT_ONCE, SECONDS
 from depesche.web.auth import Doorkeeper
 from depesche.web.desk_shell import DeskShell, is_desk
 from depesche.web.pace import Pace
@@ -61,7 +61,7 @@ class App:
                 people=people,
                 archive=Archive(self.log.engine),
                 links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self.media.put),
-                links_pace=Pace(PER_MINUTE, AT_ONCE),
+                links_pace=Pace(AT_ONCE, SECONDS, f"links in {SECONDS} seconds"),
             )
         )
 

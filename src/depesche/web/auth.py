@@ -1,9 +1,7 @@
 """Who is asking: people by their session's cookie, programs by bearer tokens (RFC 6750); how fast each may write."""
 
 import asyncio
-from collections import OrderedDict
 from datetime import UTC, datetime
-from time import monotonic
 from typing import Any
 
 from litestar.connection import ASGIConnection
@@ -14,10 +12,9 @@ from depesche.model.people import Account
 from depesche.store.sessions import LONGEST, Sessions
 from depesche.store.tokens import Tokens
 from depesche.web.origin import SAFE_METHODS, check_origin
+from depesche.web.pace import Pace
 from depesche.web.problems import Problem
 
-BUCKETS = 10_000
-"""Writers whose pace is remembered at a time."""
 COOKIE = "__Host-depesche"
 """The cookie of a session: the prefix has browsers keep it to this host, over HTTPS only (RFC 6265bis)."""
 SECRET_CHARS = 100
@@ -39,9 +36,8 @@ class Doorkeeper:
     def __init__(self, tokens: Tokens, sessions: Sessions, per_second: int, public_url: str) -> None:
         self._tokens = tokens
         self._sessions = sessions
-        self._per_second = per_second
         self._public_url = public_url
-        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._pace = Pace(per_second, 1, "writes in a second")
 
     async def caller(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
         """Give who asks. A token counts before a cookie. Raises Problem: 401, 403 (of another site) or 429."""
@@ -51,7 +47,7 @@ class Doorkeeper:
         if connection.scope.get("method") not in SAFE_METHODS:
             if not bears:
                 check_origin(connection, self._public_url)
-            self._pace(caller.actor.id)
+            self._pace.take(caller.actor.id)
         return caller
 
     async def _bearer(self, token: str) -> Caller:
@@ -70,18 +66,6 @@ class Doorkeeper:
         if found is None:
             raise Problem(401, "your session has ended; sign in again", headers=_CHALLENGE)
         return Caller(actor_of(found.account), found.account, found.session)
-
-    def _pace(self, who: str) -> None:
-        """Take one from the writer's token bucket, which holds a second's worth."""
-        now = monotonic()
-        left, at = self._buckets.pop(who, (float(self._per_second), now))
-        left = min(float(self._per_second), left + (now - at) * self._per_second)
-        self._buckets[who] = (max(0.0, left - 1), now)
-        while len(self._buckets) > BUCKETS:
-            self._buckets.popitem(last=False)
-        if left < 1:
-            sentence = f"more than {self._per_second} writes in a second; wait a moment and send it again"
-            raise Problem(429, sentence, headers=((b"retry-after", b"1"),))
 
 
 def actor_of(account: Account) -> Actor:

@@ -1,6 +1,7 @@
-"""How often somebody may do something that is dear: a bucket for each, which fills up again."""
+"""How often somebody may do something: a bucket for each, which fills up again."""
 
 from collections import OrderedDict
+from math import ceil
 from time import monotonic
 
 from depesche.web.problems import Problem
@@ -10,22 +11,22 @@ BUCKETS = 10_000
 
 
 class Pace:
-    """Lets each do something `burst` times at once, and then `per_minute` times in a minute."""
+    """Lets each do something `most` times at once, and as often again in `seconds`; `what` says so in a sentence."""
 
-    def __init__(self, per_minute: int, burst: int) -> None:
-        self._per_minute = per_minute
-        self._burst = float(burst)
+    def __init__(self, most: int, seconds: float, what: str) -> None:
+        self._most = float(most)
+        self._each = seconds / most
+        self._sentence = f"more than {most} {what}; wait a moment and send it again"
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def take(self, who: str) -> None:
         """Take one from somebody's bucket. Raises Problem (429) when it is empty."""
         now = monotonic()
-        left, at = self._buckets.pop(who, (self._burst, now))
-        left = min(self._burst, left + (now - at) * self._per_minute / 60)
+        left, at = self._buckets.pop(who, (self._most, now))
+        left = min(self._most, left + (now - at) / self._each)
         self._buckets[who] = (left - 1 if left >= 1 else left, now)
         while len(self._buckets) > BUCKETS:
             self._buckets.popitem(last=False)
         if left < 1:
-            wait = b"%d" % max(1, round((1 - left) * 60 / self._per_minute))
-            sentence = f"more than {self._per_minute} in a minute; wait a moment and send it again"
-            raise Problem(429, sentence, headers=((b"retry-after", wait),))
+            wait = b"%d" % max(1, ceil((1 - left) * self._each))
+            raise Problem(429, self._sentence, headers=((b"retry-after", wait),))

@@ -12,9 +12,9 @@ from depesche.model.limits import Url
 from depesche.web.api.asked import SlugPath, allowed, parts_of, writer
 from depesche.web.problems import Problem, Wrong
 
-PER_MINUTE = 30
-"""Links that one writer may have read in a minute."""
 AT_ONCE = 15
+"""Links that one writer may have read at once, and again in SECONDS."""
+SECONDS = 30
 LACKS = "Depesche-Lacks"
 """The header that says what could not be learned."""
 
