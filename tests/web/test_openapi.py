@@ -18,7 +18,8 @@ from test_docs_glossary import BANNED
 def operations(newsroom: Newsroom) -> Iterator[Any]:
     """Give what the document describes; the plugin's own way of parametrizing lags behind pytest."""
     document = newsroom.public.get("/api/v1/openapi.json").json()
-    for found in schemathesis.openapi.from_dict(document).get_all_operations():
+    document["paths"] = {path: each for path, each in document["paths"].items() if not path.endswith("/desk/stream")}
+    for found in schemathesis.openapi.from_dict(document).get_all_operations():  # a stream never ends
         assert isinstance(found, Ok), found
         yield found.ok()
 

@@ -1,6 +1,7 @@
 """Adding an event: number it, chain it, store it with the fold, all in the caller's transaction."""
 
 import os
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.rows import Rows
-from depesche.log.tables import blogs, events, media_uses, orphans, posts
+from depesche.log.tables import blogs, events, facets, media_uses, orphans, posts
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, media_of_blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
+from depesche.model.facets import Facet, facets_of
 from depesche.model.ids import new_ulid, utc
 from depesche.model.post import Post
 from depesche.rules.fold import State, blog_copy_of, fold
@@ -94,6 +96,7 @@ class Append:
         else:
             self.rows.connection.execute(_UPDATE_POST, columns | {"of_blog": blog.id, "of_id": after.id})
         self._store_media(blog.id, after.id, media_of(before.body) if before else frozenset(), media_of(after.body))
+        self._store_facets(blog.id, after.id, facets_of(before), facets_of(after))
 
     def _store_media(self, blog: str, post: str, before: frozenset[str], after: frozenset[str]) -> None:
         """Keep in step which files the public may see: a photo goes with the post that showed it."""
@@ -103,6 +106,16 @@ class Append:
         if after - before:
             rows = [{"media": name, "blog": blog, "post": post} for name in after - before]
             self.rows.connection.execute(insert(media_uses), rows)
+
+    def _store_facets(self, blog: str, post: str, before: Counter[Facet], after: Counter[Facet]) -> None:
+        if before == after:
+            return
+        if before:
+            self.rows.connection.execute(delete(facets).where(facets.c.blog == blog, facets.c.post == post))
+        if after:
+            of_post = {"blog": blog, "post": post}
+            rows = [of_post | msgspec.structs.asdict(facet) | {"uses": uses} for facet, uses in after.items()]
+            self.rows.connection.execute(insert(facets), rows)
 
     def _blank(self, blog: str, post: str) -> None:
         written = events.c.kind.in_(("PostPublished", "PostRevised", "PostCorrected", "PostTakenDown"))

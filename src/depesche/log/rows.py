@@ -112,12 +112,12 @@ class Rows:
     def event(self, event: str) -> Event | None:
         """Give the event with this ULID."""
         row = self.connection.execute(_EVENT, {"id": event}).first()
-        return None if row is None else _stored_event(row).event
+        return None if row is None else stored_event(row).event
 
     def events(self, blog: str, after: int, limit: int) -> list[StoredEvent]:
         """Give stored events behind the seq `after`, in order; payloads are those stored, withheld or not."""
         chosen = select(events).where(events.c.blog == blog, events.c.seq > after).order_by(events.c.seq).limit(limit)
-        return [_stored_event(row) for row in self.connection.execute(chosen)]
+        return [stored_event(row) for row in self.connection.execute(chosen)]
 
     def all_events(self, blog: str) -> Iterator[StoredEvent]:
         """Give every stored event of the blog, a page at a time."""
@@ -136,7 +136,7 @@ class Rows:
             .limit(limit)
         )
         rows = self.connection.execute(chosen).all()
-        return [_public(_stored_event(row), gone=row.state == "taken_down") for row in rows]
+        return [_public(stored_event(row), gone=row.state == "taken_down") for row in rows]
 
     def all_public_events(self, blog: str) -> Iterator[Event]:
         """Give every event of the blog as the public may read it, a page at a time."""
@@ -150,7 +150,7 @@ class Rows:
         if not ids:
             return []
         chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids), events.c.seq <= upto)
-        return [_stored_event(row).event for row in self.connection.execute(chosen.order_by(events.c.seq))]
+        return [stored_event(row).event for row in self.connection.execute(chosen.order_by(events.c.seq))]
 
     def touched(self, blog: str, after: int, upto: int, limit: int) -> list[tuple[str, str | None]]:
         """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
@@ -168,7 +168,7 @@ class Rows:
     def media_of(self, blog: str, post: str) -> frozenset[str]:
         """Give the stored files that any readable payload of the post shows, withheld payloads too."""
         chosen = select(events).where(events.c.blog == blog, events.c.post == post).order_by(events.c.seq)
-        payloads = (_stored_event(row).event.payload for row in self.connection.execute(chosen))
+        payloads = (stored_event(row).event.payload for row in self.connection.execute(chosen))
         found = [media_of(payload.copy.body) for payload in payloads if isinstance(payload, Written)]
         return frozenset().union(*found)
 
@@ -189,7 +189,8 @@ def _blog(row: RowMapping) -> Blog:
     return Blog(**columns, **written, pinned=_decode_ids(row["pinned"]))
 
 
-def _stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
+def stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
+    """Read an event from its row. Raises Unreadable."""
     if not isinstance(row.payload, bytes | None) or not isinstance(row.salt, bytes | None):
         raise Unreadable(row.seq, "its bytes have become another type")
     try:

@@ -46,6 +46,18 @@ media_uses = Table(
 )
 """Which stored files the public may see now, and where; `post` is empty for a blog's own copy."""
 
+facets = Table(
+    "facets",
+    metadata,
+    Column("blog", String, primary_key=True),
+    Column("kind", String, primary_key=True),
+    Column("word", String, primary_key=True),
+    Column("detail", String, primary_key=True),
+    Column("post", String, primary_key=True),
+    Column("uses", Integer),
+)
+"""What public posts are found by and completed from, as they stand now (`depesche.model.facets`)."""
+
 orphans = Table("orphans", metadata, Column("media", String, primary_key=True))
 """Files of erased posts that are still to be removed, unless something shows them."""
 

@@ -75,6 +75,17 @@ class Colleague(Struct, frozen=True, omit_defaults=True):
     initials: str | None = None
 
 
+class Person(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """Somebody who has a blog's desk open in a tab, and the post or draft that they are writing."""
+
+    tab: Ulid
+    account: Ulid
+    name: str
+    initials: str | None = None
+    editing: Ulid | None = None
+    since: Instant
+
+
 class Session(Struct, frozen=True):
     """A browser that is signed in."""
 

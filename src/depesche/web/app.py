@@ -15,6 +15,7 @@ from depesche.live.shelf import Shelf
 from depesche.log.sqlite import SqliteLog
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
+from depesche.staff.rooms import Rooms
 from depesche.staff.way import Way
 from depesche.store.archive import Archive
 from depesche.store.media import MediaStore
@@ -40,6 +41,7 @@ class App:
         self.desk = Desk(self.log, self.media)
         self.desk.sweep()
         self.way = Way(self.desk)
+        self.rooms = Rooms(self.log, self.way)
         site = Site(settings.site, settings.public_url, load_assets())
         self._shell = DeskShell(site)
         present = Present(Html(site))
@@ -55,6 +57,7 @@ class App:
                 log=self.log,
                 desk=self.desk,
                 way=self.way,
+                rooms=self.rooms,
                 door=door,
                 media=self.media,
                 upload_bytes=settings.upload_bytes,
@@ -87,13 +90,19 @@ class App:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        following = asyncio.create_task(self.hub.run())
+        tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self.hub.close()
-        await stopped(following)
+        await self.end_streams()
+        for task in tasks:
+            await stopped(task)
         await asyncio.to_thread(self.log.close)
         await send({"type": "lifespan.shutdown.complete"})
+
+    async def end_streams(self) -> None:
+        """Tell everybody who is connected to come back."""
+        await self.rooms.close()
+        await self.hub.close()
 
 
 def plain_app() -> App:

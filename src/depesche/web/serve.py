@@ -55,7 +55,7 @@ class Server(uvicorn.Server):
         """Tell readers to come back, then stop."""
         for server in self.servers:
             server.close()
-        await self._app.hub.close()
+        await self._app.end_streams()
         await super().shutdown(sockets)
 
 

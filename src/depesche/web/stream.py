@@ -21,7 +21,7 @@ TAKE_SECONDS = 30
 LAST_SECONDS = 2
 """How long the end of a response may wait for a slow reader."""
 
-_HEADERS = [
+HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
@@ -29,7 +29,7 @@ _HEADERS = [
 ]
 
 
-class _NotTaken(Exception):  # noqa: N818  # said of what was sent
+class NotTaken(Exception):  # noqa: N818  # said of what was sent
     """A reader has not taken what was sent."""
 
 
@@ -50,10 +50,10 @@ async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send
             if scope["method"] == "HEAD":
                 return
             await _catch_up(hub, channel, seq, send)
-        except _NotTaken:
-            await _cut(scope, receive)
+        except NotTaken:
+            await cut(scope, receive)
             return
-        reader = _reader(scope, send)
+        reader = reader_of(scope, send)
         hub.join(channel, reader)
         try:
             while not hub.closing and (await receive())["type"] != "http.disconnect":
@@ -63,7 +63,7 @@ async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send
                 raise
         finally:
             hub.leave(channel, reader)
-        await _end(send)
+        await end_stream(send)
 
 
 async def _begin(hub: Hub, slug: str, scope: Scope, send: Send) -> tuple[Channel, int]:
@@ -71,16 +71,16 @@ async def _begin(hub: Hub, slug: str, scope: Scope, send: Send) -> tuple[Channel
     channel = await hub.channel(slug)
     if channel is None:
         raise Problem(404, f"there is no live blog {slug!r}")
-    after = _after(scope)
+    after = asked_seq(scope)
     if after is None:
         after = channel.seq
     if after > hub.head(channel):
         raise Problem(404, f"the live blog {slug!r} has no seq {after} yet; its newest is {channel.seq}")
-    await _take(send, {"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    await take(send, {"type": "http.response.start", "status": 200, "headers": HEADERS})
     if scope["method"] == "HEAD":
-        await _take(send, {"type": "http.response.body"})
+        await take(send, {"type": "http.response.body"})
     else:
-        await _take(send, frames.asgi_body(frames.retry_frame(RETRY_MILLIS)))
+        await take(send, frames.asgi_body(frames.retry_frame(RETRY_MILLIS)))
     return channel, after
 
 
@@ -91,19 +91,19 @@ async def _catch_up(hub: Hub, channel: Channel, seq: int, send: Send) -> None:
             await channel.moved.wait()
             continue
         frame, seq = await hub.catch_up(channel, seq)
-        await _take(send, frames.asgi_body(frame))
+        await take(send, frames.asgi_body(frame))
 
 
-async def _take(send: Send, message: dict[str, Any]) -> None:
-    """Send, but not for ever. Raises _NotTaken."""
+async def take(send: Send, message: dict[str, Any]) -> None:
+    """Send, but not for ever. Raises NotTaken."""
     try:
         async with asyncio.timeout(TAKE_SECONDS):
             await send(message)
     except TimeoutError as error:
-        raise _NotTaken from error
+        raise NotTaken from error
 
 
-async def _cut(scope: Scope, receive: Receive) -> None:
+async def cut(scope: Scope, receive: Receive) -> None:
     """Close the connection of a reader who takes nothing; another server than ours does so when the stream ends."""
     transport = scope.get("extensions", {}).get(TRANSPORT)
     if transport is not None:
@@ -112,7 +112,8 @@ async def _cut(scope: Scope, receive: Receive) -> None:
             pass
 
 
-def _reader(scope: Scope, send: Send) -> DirectReader | SteppedReader:
+def reader_of(scope: Scope, send: Send) -> DirectReader | SteppedReader:
+    """Give the connection as a reader to whom frames are handed; the current task is cancelled when it ends."""
     task = asyncio.current_task()
     if task is None:
         raise RuntimeError("a stream runs in a task of its own")
@@ -120,7 +121,7 @@ def _reader(scope: Scope, send: Send) -> DirectReader | SteppedReader:
     return SteppedReader(send, task) if transport is None else DirectReader(transport, task)
 
 
-async def _end(send: Send) -> None:
+async def end_stream(send: Send) -> None:
     """End the response; a reader who does not take even that is let go of."""
     try:
         async with asyncio.timeout(LAST_SECONDS):
@@ -129,7 +130,7 @@ async def _end(send: Send) -> None:
         return
 
 
-def _after(scope: Scope) -> int | None:
+def asked_seq(scope: Scope) -> int | None:
     """Read the seq after which to tell: `Last-Event-ID`, which a browser sends when it comes back, else `after`."""
     given, field = header(scope, b"last-event-id").decode("latin-1"), "Last-Event-ID"
     if not given:

@@ -1,16 +1,24 @@
-"""The desk: accounts and their sessions, drafts, uploads, who was quoted, and the trail of what was done."""
+"""The desk: accounts and their sessions, drafts, what posts are found by, uploads, and the trail of what was done."""
 
+import msgspec
 import sqlalchemy as sa
 from alembic import op
 
+from depesche.model.facets import facets_of
+from depesche.model.post import Post
+
 revision = "0002"
 down_revision = "0001"
+
+PAGE = 500
+"""Posts that are read at a time."""
 
 
 def upgrade() -> None:
     """Make the tables."""
     _accounts()
     _drafts()
+    _facets()
     _uploads()
 
 
@@ -91,18 +99,39 @@ def _drafts() -> None:
     scheduled = sa.text("due_at IS NOT NULL")
     op.create_index("drafts_due", "drafts", ["due_at"], sqlite_where=scheduled, postgresql_where=scheduled)
     op.create_table(
-        "quoted",
-        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
-        sa.Column("post", sa.String(26), primary_key=True),
-        sa.Column("speaker", sa.String(200), primary_key=True),
-        sa.Column("role", sa.String(200), primary_key=True),
-    )
-    op.create_table(
         "archived",
         sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("by", sa.String(80), nullable=False),
     )
+
+
+def _facets() -> None:
+    """Make the table, and fill it from the posts that are there."""
+    made = op.create_table(
+        "facets",
+        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
+        sa.Column("kind", sa.String(10), primary_key=True),
+        sa.Column("word", sa.String(200), primary_key=True),
+        sa.Column("detail", sa.String(2_100), primary_key=True),
+        sa.Column("post", sa.String(26), primary_key=True),
+        sa.Column("uses", sa.Integer, nullable=False),
+    )
+    op.create_index("facets_of_post", "facets", ["blog", "post"])
+    connection = op.get_bind()
+    posts = sa.table("posts", sa.column("blog"), sa.column("id"), sa.column("post"))
+    place = sa.tuple_(posts.c.blog, posts.c.id)
+    page = connection.execute(sa.select(posts).order_by(posts.c.blog, posts.c.id).limit(PAGE)).all()
+    while page:
+        rows = [
+            {"blog": row.blog, "post": row.id, "uses": uses} | msgspec.structs.asdict(facet)
+            for row in page
+            for facet, uses in facets_of(msgspec.json.decode(row.post, type=Post)).items()
+        ]
+        if rows:
+            connection.execute(sa.insert(made), rows)
+        behind = place > sa.tuple_(page[-1].blog, page[-1].id)
+        page = connection.execute(sa.select(posts).where(behind).order_by(posts.c.blog, posts.c.id).limit(PAGE)).all()
 
 
 def _uploads() -> None:
@@ -121,6 +150,6 @@ def _uploads() -> None:
 
 def downgrade() -> None:
     """Take the tables away."""
-    tables = ("uploads", "archived", "quoted", "drafts", "audit", "invitations", "sessions", "passkeys", "accounts")
+    tables = ("uploads", "archived", "facets", "drafts", "audit", "invitations", "sessions", "passkeys", "accounts")
     for table in tables:
         op.drop_table(table)

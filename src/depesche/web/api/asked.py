@@ -17,6 +17,7 @@ from depesche.model.commands import Actor, AnyCommand
 from depesche.model.ids import SLUG_PATTERN, ULID_PATTERN, is_slug, is_ulid, new_ulid
 from depesche.model.people import Account, Right
 from depesche.rules.roles import LEAST, allows, allows_somewhere
+from depesche.staff.rooms import Rooms
 from depesche.staff.way import Way
 from depesche.store.archive import Archive
 from depesche.store.media import MediaStore
@@ -62,6 +63,7 @@ class ApiParts(Struct, frozen=True):
     log: Log
     desk: Desk
     way: Way
+    rooms: Rooms
     door: Doorkeeper
     media: MediaStore
     upload_bytes: int
