@@ -35,13 +35,13 @@ class Way:
 
     async def write(self, slug: str, ulid: str, new: NewDraft, actor: Actor, seen: Seen) -> tuple[Draft, bool]:
         """Begin a draft or change one; tell whether it was begun. The same again changes nothing. Raises Refused."""
-        return await self._do(slug, lambda sitting: _write(_Place(sitting, slug, ulid, actor), new, seen))
+        return await self._do(slug, lambda sitting: _write(Place(sitting, slug, ulid, actor), new, seen))
 
     async def discard(self, slug: str, ulid: str, actor: Actor, seen: Seen = "any") -> None:
         """Discard a draft; one that is not there is discarded already. Raises Refused."""
 
         def work(sitting: Sitting) -> None:
-            place = _Place(sitting, slug, ulid, actor)
+            place = Place(sitting, slug, ulid, actor)
             if place.draft is None:
                 place.refuse_published()
                 return
@@ -55,7 +55,7 @@ class Way:
         """Hand a draft in to the editors. Raises Refused."""
 
         def work(sitting: Sitting) -> Draft:
-            place = _Place(sitting, slug, ulid, actor)
+            place = Place(sitting, slug, ulid, actor)
             draft = place.there()
             place.check_own()
             if draft.state == "scheduled":
@@ -68,7 +68,7 @@ class Way:
         """Give a draft back to its author, saying what is missing. Raises Refused."""
 
         def work(sitting: Sitting) -> Draft:
-            place = _Place(sitting, slug, ulid, actor)
+            place = Place(sitting, slug, ulid, actor)
             _noted(remark)
             draft = place.there()
             said = Remark(text=remark, by=actor.id, at=utc(sitting.now()))
@@ -82,7 +82,7 @@ class Way:
         """Have a draft published at its time, as this actor. Raises Refused."""
 
         def work(sitting: Sitting) -> Draft:
-            place = _Place(sitting, slug, ulid, actor)
+            place = Place(sitting, slug, ulid, actor)
             draft = place.there()
             at = _instant(publish_at)
             finished(draft)
@@ -99,7 +99,7 @@ class Way:
         """Take a draft out of the schedule and back to the editors. Raises Refused."""
 
         def work(sitting: Sitting) -> Draft:
-            place = _Place(sitting, slug, ulid, actor)
+            place = Place(sitting, slug, ulid, actor)
             draft = place.there()
             return draft if draft.state != "scheduled" else place.change(_unscheduled(draft, state="review"), seen)
 
@@ -133,7 +133,7 @@ class Way:
             follower(slug)
 
 
-class _Place:
+class Place:
     """One draft's place in an open transaction, and who is at it."""
 
     def __init__(self, sitting: Sitting, slug: str, ulid: str, actor: Actor) -> None:
@@ -197,7 +197,7 @@ def publish_in(
     sitting: Sitting, slug: str, ulid: str, actor: Actor, seen: Seen = "any", key: str | None = None
 ) -> Post:
     """Publish a draft in an open transaction. Raises Refused."""
-    place = _Place(sitting, slug, ulid, actor)
+    place = Place(sitting, slug, ulid, actor)
     post = sitting.rows.post(place.blog.id, ulid)
     if post is not None:
         place.drafts.remove(place.blog.id, ulid)
@@ -237,7 +237,7 @@ def _publish(sitting: Sitting, command: Publish, actor: Actor, *, is_key: bool, 
     return replace(done, event=published.event)
 
 
-def _write(place: _Place, new: NewDraft, seen: Seen) -> tuple[Draft, bool]:
+def _write(place: Place, new: NewDraft, seen: Seen) -> tuple[Draft, bool]:
     draft = place.draft
     if draft is None:
         return _begin(place, new, seen), True
@@ -256,7 +256,7 @@ def _write(place: _Place, new: NewDraft, seen: Seen) -> tuple[Draft, bool]:
     return place.change(after, seen), False
 
 
-def _begin(place: _Place, new: NewDraft, seen: Seen) -> Draft:
+def _begin(place: Place, new: NewDraft, seen: Seen) -> Draft:
     place.refuse_published()
     if isinstance(seen, int):
         place.there()

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,7 @@ from sqlalchemy import (
     Engine,
     LargeBinary,
     MetaData,
+    Row,
     String,
     Table,
     bindparam,
@@ -84,9 +86,13 @@ class Tokens:
         stored = row.hash if row is not None else b"\0" * 32
         if not hmac.compare_digest(stored, _hash(parts[2])) or row is None or row.revoked_at is not None:
             return None
-        blogs = msgspec.json.decode(row.blogs, type=tuple[str, ...] | None)
-        role: Role = "admin" if row.may_erase else "editor"
-        return Actor(f"token:{row.id}", role if blogs is None else None, dict.fromkeys(blogs or (), role))
+        return _actor_of_row(row)
+
+    def actor(self, ulid: str) -> Actor | None:
+        """Give who acts with the token of this ULID, None when there is none or it is revoked."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_TOKEN, {"id": ulid}).first()
+        return None if row is None or row.revoked_at is not None else _actor_of_row(row)
 
     def every(self) -> list[Token]:
         """List the tokens, oldest first."""
@@ -109,6 +115,12 @@ class Tokens:
         chosen = update(tokens).where(tokens.c.id == ulid, tokens.c.revoked_at.is_(None))
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             return connection.execute(chosen.values(revoked_at=_now())).rowcount == 1
+
+
+def _actor_of_row(row: Row[Any]) -> Actor:
+    blogs = msgspec.json.decode(row.blogs, type=tuple[str, ...] | None)
+    role: Role = "admin" if row.may_erase else "editor"
+    return Actor(f"token:{row.id}", role if blogs is None else None, dict.fromkeys(blogs or (), role))
 
 
 def _hash(secret: str) -> bytes:

@@ -16,7 +16,9 @@ from depesche.log.sqlite import SqliteLog
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
 from depesche.staff.rooms import Rooms
+from depesche.staff.schedule import Schedule
 from depesche.staff.way import Way
+from depesche.staff.who import Who
 from depesche.store.archive import Archive
 from depesche.store.media import MediaStore
 from depesche.store.tokens import Tokens
@@ -49,9 +51,9 @@ class App:
         shelf = Shelf(self.log)
         self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self.media))
         self._people = people = make_people(settings, self.log.engine)
-        door = Doorkeeper(
-            Tokens(self.log.engine), people.sessions, settings.writes_per_second, settings.public_url
-        )  # fmt: skip
+        tokens = Tokens(self.log.engine)
+        self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
+        door = Doorkeeper(tokens, people.sessions, settings.writes_per_second, settings.public_url)
         self._api = build_api(
             ApiParts(
                 log=self.log,
@@ -90,7 +92,7 @@ class App:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms)]
+        tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule)]
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.end_streams()
