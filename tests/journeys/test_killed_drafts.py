@@ -15,7 +15,7 @@ from depesche.model.ids import new_ulid
 from depesche.store.drafts import Drafts
 from newsroom import START_SECONDS, depesche
 
-KILLS = 8
+KILLS = 4
 WRITERS = 3
 
 

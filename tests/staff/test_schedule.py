@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -109,7 +110,7 @@ def test_a_draft_that_is_refused_goes_back_to_review_with_the_reason(planning: P
 
 @pytest.mark.parametrize("change", [{"role": "reporter"}, {"role": None}, {"disabled_at": NOON}])
 def test_nothing_is_published_in_the_name_of_somebody_who_may_not_any_more(
-    planning: Planning, change: dict[str, object]
+    planning: Planning, change: dict[str, Any]
 ) -> None:
     planning.accounts.add("admin@example.org", "Eve", NOON, role="admin", blogs={})
     ulid = planning.plan(10)

@@ -34,6 +34,7 @@ from depesche.web.api import (
     passkeys,
     own,
     posts,
+    reading,
     session,
 )
 from depesche.web.api.asked import ApiParts
@@ -104,6 +105,7 @@ def build_api(parts: ApiParts) -> Litestar:
             desk.read_vocabulary,
             desk.follow_desk,
             desk.say_editing,
+            reading.read_text,
             media.upload_picture,
             desk_blogs.list_desk_blogs,
             desk_blogs.archive_blog,
