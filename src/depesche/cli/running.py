@@ -42,18 +42,21 @@ def demo(
 
     Example: [bold]depesche demo --port 8000[/bold]
     """
+    from depesche.demo.newsroom import PASSWORD, STAFF
     from depesche.demo.play import begin, fresh_folder  # slow to load, and no other command wants it
 
     settings, listening = _settings(host, port, data=str(data))
     held = fresh_folder(data)
     app = _app(settings, listening)
-    told = begin(app.log, app.media)
+    told = begin(app.log, app.media, app.log.engine)
     address = _address(settings)
     typer.echo("A fictional election night, in progress. Open:")
     typer.echo(f"  {address}/election-night   (English)")
     typer.echo(f"  {address}/wahlabend        (German)")
+    typer.echo(f"  {address}/desk             (where it is written)")
+    people = ", ".join(one.email for one in STAFF)
+    typer.echo(f"At the desk, sign in as {people}; the password is {PASSWORD!r}.")
     typer.echo("New posts arrive every few seconds. Ctrl-C stops it.")
-    _invite_first(app)
     _run(app, listening, told)
     held.close()
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TextIO
 
 from msgspec.structs import asdict
+from sqlalchemy import Engine
 
+from depesche.demo.newsroom import hire, lay
 from depesche.demo.photos import PHOTOS, draw
 from depesche.demo.story import Story, stories
 from depesche.desk import Desk
@@ -43,12 +45,18 @@ def fresh_folder(folder: Path) -> TextIO:
     return held
 
 
-def begin(log: Log, media: MediaStore) -> tuple[Story, ...]:
-    """Write what has happened so far, each step at its moment, and give the stories. Blocks for about a second."""
-    told = stories(datetime.now(UTC), _photos(media))
+def begin(log: Log, media: MediaStore, engine: Engine) -> tuple[Story, ...]:
+    """Write what has happened so far, each step at its moment, staff the desks, and give the stories.
+
+    Blocks for about a second.
+    """
+    now = datetime.now(UTC)
+    told = stories(now, _photos(media))
+    staff = hire(engine, told[0].begins)
     for story in told:
         desk = Desk(log, media, clock=iter(story.moments).__next__)
-        desk.submit_now([step.command for step in story.past], ACTOR)
+        desk.submit_now([step.command for step in story.past], staff["editor"])
+    lay(Desk(log, media), staff, now)
     return told
 
 

@@ -32,7 +32,6 @@ from depesche.web.api import (
     openid,
     own,
     passkeys,
-    own,
     posts,
     reading,
     session,
