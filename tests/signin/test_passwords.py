@@ -7,7 +7,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from depesche.model.people import checked_email, checked_password
-from depesche.signin.passwords import Passwords
+from depesche.signin.passwords import AT_ONCE, WAITING, Busy, Passwords
 
 WEAK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
@@ -48,6 +48,20 @@ def test_a_password_of_nobody_takes_as_long_to_refuse() -> None:
 
     known, unknown = asyncio.run(run())
     assert 0.4 < known / unknown < 2.5
+
+
+def test_no_more_wait_than_there_is_room_for() -> None:
+    async def run() -> list[object]:
+        quick = Passwords(WEAK)
+        stored = await quick.hashed("correct horse battery")
+        tries = [quick.fits("correct horse battery", stored) for _ in range(AT_ONCE + WAITING + 10)]
+        answers = await asyncio.gather(*tries, return_exceptions=True)
+        assert await quick.fits("correct horse battery", stored)
+        return list(answers)
+
+    answers = asyncio.run(run())
+    assert answers.count(True) == AT_ONCE + WAITING
+    assert sum(isinstance(answer, Busy) for answer in answers) == 10
 
 
 def test_one_password_is_one_however_it_is_typed() -> None:

@@ -18,6 +18,7 @@ from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.drafts import Draft, NewDraft
 from depesche.model.post import Post, PostCopy
+from depesche.signin.passwords import Busy
 from depesche.web.api import (
     accounts,
     audit,
@@ -152,6 +153,7 @@ def build_api(parts: ApiParts) -> Litestar:
         before_send=[_careful, partial(record, parts.people.trail, parts.people.settings.proxies)],
         exception_handlers={
             Problem: _problem,
+            Busy: _busy,
             HTTPException: _http,
             RecursionError: _too_deep,
             Exception: _unforeseen,
@@ -197,6 +199,11 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
         sentence = f"the body has more than {BODY_BYTES:,} bytes, which is the limit"
     headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
     return _problem(request, Problem(error.status_code, sentence, wrong=wrong, headers=headers))
+
+
+def _busy(request: Request[Any, Any, Any], _error: Busy) -> Response[bytes]:
+    sentence = "too many sign in at the moment; try again in a few seconds"
+    return _problem(request, Problem(503, sentence, headers=((b"retry-after", b"5"),)))
 
 
 def _too_deep(request: Request[Any, Any, Any], _error: RecursionError) -> Response[bytes]:
