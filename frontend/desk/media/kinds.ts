@@ -10,7 +10,17 @@ const TYPES: Record<string, Kind> = {
   "image/gif": "image",
   "audio/mpeg": "audio",
   "audio/mp3": "audio",
+  "audio/mp4": "audio",
+  "audio/x-m4a": "audio",
+  "audio/aac": "audio",
+  "audio/ogg": "audio",
+  "audio/flac": "audio",
+  "audio/wav": "audio",
+  "audio/x-wav": "audio",
   "video/mp4": "video",
+  "video/quicktime": "video",
+  "video/webm": "video",
+  "video/x-matroska": "video",
   "application/pdf": "pdf",
 };
 const ENDINGS: Record<string, string> = {
@@ -21,7 +31,15 @@ const ENDINGS: Record<string, string> = {
   avif: "image/avif",
   gif: "image/gif",
   mp3: "audio/mpeg",
+  m4a: "audio/mp4",
+  aac: "audio/aac",
+  ogg: "audio/ogg",
+  flac: "audio/flac",
+  wav: "audio/wav",
   mp4: "video/mp4",
+  mov: "video/quicktime",
+  webm: "video/webm",
+  mkv: "video/x-matroska",
   pdf: "application/pdf",
 };
 

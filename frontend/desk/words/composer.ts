@@ -8,7 +8,6 @@ export const composer = {
   "composer.submit": { en: "Hand in", de: "Zur Abnahme geben" },
   "composer.schedule": { en: "Schedule", de: "Planen" },
   "composer.save": { en: "Save draft", de: "Entwurf sichern" },
-  "composer.close": { en: "Close", de: "Schließen" },
   "composer.facts": { en: "About the post", de: "Zum Beitrag" },
   "composer.tools": { en: "Format", de: "Auszeichnen" },
   "composer.insert": { en: "Insert", de: "Einfügen" },
@@ -112,8 +111,8 @@ export const composer = {
   "composer.file.open": { en: "Open the file", de: "Datei öffnen" },
   "composer.file.missing": { en: "The file is missing", de: "Die Datei fehlt" },
   "composer.file.refused": {
-    en: "{name} is not taken. Pictures (JPEG, PNG, WebP, AVIF, GIF), MP3, MP4 and PDF are.",
-    de: "{name} wird nicht angenommen, wohl aber Bilder (JPEG, PNG, WebP, AVIF, GIF), MP3, MP4 und PDF.",
+    en: "{name} is not taken. Pictures (JPEG, PNG, WebP, AVIF, GIF), sound (MP3, M4A, Ogg, WAV), films (MP4, MOV, WebM) and PDF are.",
+    de: "{name} wird nicht angenommen, wohl aber Bilder (JPEG, PNG, WebP, AVIF, GIF), Töne (MP3, M4A, Ogg, WAV), Filme (MP4, MOV, WebM) und PDF.",
   },
   "composer.file.empty": { en: "{name} is empty.", de: "{name} ist leer." },
   "composer.file.not_kept": {
