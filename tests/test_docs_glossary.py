@@ -11,6 +11,7 @@ from depesche.model import blocks, blog, commands, drafts, events, post
 
 GLOSSARY = (Path(__file__).parent.parent / "docs" / "glossary.md").read_text(encoding="utf-8")
 LOCALES = Path(depesche.__file__).parent / "locale"
+WORDS = Path(__file__).parent.parent / "frontend" / "desk" / "words"
 BANNED = {"update", "updates", "entry", "entries", "item", "items", "message", "messages", "title", "delete", "sticky",
           "content", "data", "manager", "utils"}  # fmt: skip
 
@@ -35,6 +36,16 @@ def catalogue(language: str) -> dict[str, str]:
                 text = one.string[0] if isinstance(one.string, tuple | list) else one.string
                 found |= {said: text or said} if said else {}
     return found
+
+
+def desk_catalogue() -> dict[str, str]:
+    """Give the desk's phrases, English to German."""
+    phrases = re.compile(r'\ben:\s*"((?:[^"\\]|\\.)*)",\s*de:\s*"((?:[^"\\]|\\.)*)"')
+    return {
+        english: german
+        for path in sorted(WORDS.glob("*.ts"))
+        for english, german in phrases.findall(path.read_text(encoding="utf-8"))
+    }
 
 
 def test_the_table_is_read() -> None:
@@ -63,3 +74,15 @@ def test_no_type_or_field_of_the_model_is_named_by_a_banned_word() -> None:
                 names |= {name, *kind.__struct_fields__}
     words = {word.lower() for name in names for word in re.findall(r"[A-Z]?[a-z]+", name)}
     assert not BANNED & words
+
+
+def test_the_desk_uses_the_glossary_s_words_in_german() -> None:
+    desk, words = desk_catalogue(), pairs()
+    shared = {word for word in words if word in desk}
+    assert len(shared) >= 10
+    assert {word: desk[word] for word in shared} == {word: words[word] for word in shared}
+
+
+def test_the_desk_says_no_banned_word() -> None:
+    said = re.sub(r"\{\w+", "", " ".join(desk_catalogue())).lower()
+    assert not BANNED & set(re.findall(r"[a-z]+", said))

@@ -1,4 +1,5 @@
 import { composer } from "./composer.ts";
+import { deeds } from "./deeds.ts";
 import { desk } from "./desk.ts";
 import { filled, type Phrase, type Values } from "./format.ts";
 import { language, locale } from "./language.svelte.ts";
@@ -8,7 +9,7 @@ export { day, dayAndTime, relative, time } from "./dates.ts";
 export { language, locale } from "./language.svelte.ts";
 
 /** Every phrase of the desk, in both languages. */
-export const catalogue = { ...shell, ...composer, ...desk } satisfies Record<string, Phrase>;
+export const catalogue = { ...shell, ...deeds, ...composer, ...desk } satisfies Record<string, Phrase>;
 export type Key = keyof typeof catalogue;
 
 /** Says a phrase in the language of the desk, with its values; in a component it changes with the language. */

@@ -54,7 +54,7 @@ class App:
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
         door = Doorkeeper(tokens, people.sessions, settings.writes_per_second, settings.public_url)
-        self._api = build_api(
+        self.api = build_api(
             ApiParts(
                 log=self.log,
                 desk=self.desk,
@@ -75,7 +75,7 @@ class App:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
         elif scope["type"] == "http" and scope["path"].startswith("/api/"):
-            await self._api(scope, receive, send)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly
+            await self.api(scope, receive, send)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly
         elif scope["type"] == "http" and is_desk(scope["path"]):
             await self._shell(scope, receive, send)
         elif scope["type"] == "http":

@@ -2,9 +2,9 @@
 
 /** Least contrast of text to what is behind it. */
 export const READABLE = 4.5;
-/** Paper of the reader pages, light and dark, as `tokens.css` has them. */
-export const PAPER = { light: "#fdfcf9", dark: "#14161a" } as const;
-const STEP = 0.04;
+/** Papers of the reader pages, light and dark, as `tokens.css` has them. */
+export const PAPERS = { light: ["#fdfcf9", "#f4f1ea"], dark: ["#14161a", "#1e2126"] } as const;
+const STEPS = 200;
 
 type Rgb = [number, number, number];
 
@@ -19,19 +19,24 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** Gives the nearest colour that can be read on `paper`, the same where it can be read already. */
-export function readable(colour: string, paper: string): string {
-  const towards: Rgb = luminance(paper) > 0.5 ? [0, 0, 0] : [255, 255, 255];
-  for (let part = 0; part < 1; part += STEP) {
-    const mixed = mix(colour, towards, part);
-    if (contrast(mixed, paper) >= READABLE) return mixed;
+/** Gives the least contrast of a colour to some papers. */
+export function contrastOn(colour: string, papers: readonly string[]): number {
+  return Math.min(...papers.map((paper) => contrast(colour, paper)));
+}
+
+/** Gives the nearest colour that can be read on all papers, as the server does; the same where it can be read already. */
+export function readable(colour: string, papers: readonly string[]): string {
+  const towards: Rgb = contrastOn("#000000", papers) >= contrastOn("#ffffff", papers) ? [0, 0, 0] : [255, 255, 255];
+  for (let step = 0; step < STEPS; step++) {
+    const mixed = mix(colour, towards, step / STEPS);
+    if (contrastOn(mixed, papers) >= READABLE) return mixed;
   }
   return hex(towards);
 }
 
 /** Gives black or white, whichever is the easier to read on a colour. */
 export function inkOn(colour: string): string {
-  return contrast(colour, "#ffffff") >= contrast(colour, "#1b1b1d") ? "#ffffff" : "#1b1b1d";
+  return contrast(colour, "#ffffff") >= contrast(colour, "#000000") ? "#ffffff" : "#000000";
 }
 
 function luminance(colour: string): number {

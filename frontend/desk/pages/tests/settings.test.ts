@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Block, BlogCopy } from "../../api/types.ts";
-import { contrast, inkOn, isColour, PAPER, READABLE, readable } from "../settings/colour.ts";
+import { contrast, contrastOn, inkOn, isColour, PAPERS, READABLE, readable } from "../settings/colour.ts";
 import { copyOf, merged, sent } from "../settings/copy.ts";
 import { blocksOf, isPlain, plain } from "../settings/paragraphs.ts";
 
@@ -12,15 +12,15 @@ test("contrast is that of WCAG", () => {
 test.each(["#ffe000", "#b3201f", "#0a5c36", "#000080", "#ffffff", "#000000"])(
   "%s can be read on both papers",
   (colour) => {
-    for (const paper of Object.values(PAPER)) {
-      expect(contrast(readable(colour, paper), paper)).toBeGreaterThanOrEqual(READABLE);
+    for (const papers of Object.values(PAPERS)) {
+      expect(contrastOn(readable(colour, papers), papers)).toBeGreaterThanOrEqual(READABLE);
     }
     expect(contrast(inkOn(colour), colour)).toBeGreaterThanOrEqual(READABLE);
   },
 );
 
 test("a colour that can be read is left as it was chosen", () => {
-  expect(readable("#b3201f", PAPER.light)).toBe("#b3201f");
+  expect(readable("#b3201f", PAPERS.light)).toBe("#b3201f");
   expect([isColour("#B3201F"), isColour("#fff"), isColour("red")]).toEqual([true, false, false]);
 });
 
