@@ -333,6 +333,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blogs/{slug}/desk/people/{tab}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what you are writing */
+        put: operations["ApiV1BlogsSlugDeskPeopleTabSayEditing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blogs/{slug}/desk/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List posts for the desk */
+        get: operations["ApiV1BlogsSlugDeskPostsListDeskPosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blogs/{slug}/desk/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow the desk */
+        get: operations["ApiV1BlogsSlugDeskStreamFollowDesk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blogs/{slug}/drafts": {
         parameters: {
             query?: never;
@@ -580,6 +631,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blogs/{slug}/posts/{ulid}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a post's history */
+        get: operations["ApiV1BlogsSlugPostsUlidHistoryReadHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blogs/{slug}/posts/{ulid}/key": {
         parameters: {
             query?: never;
@@ -631,6 +699,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blogs/{slug}/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a pasted text */
+        post: operations["ApiV1BlogsSlugReadingReadText"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blogs/{slug}/status": {
         parameters: {
             query?: never;
@@ -641,6 +726,23 @@ export interface paths {
         get?: never;
         /** Start, pause or end the coverage */
         put: operations["ApiV1BlogsSlugStatusChangeStatus"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blogs/{slug}/vocabulary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the words that posts use */
+        get: operations["ApiV1BlogsSlugVocabularyReadVocabulary"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1056,6 +1158,17 @@ export interface components {
             after: string | null;
             blogs: components["schemas"]["DeskBlog"][];
         };
+        /** DeskPost */
+        DeskPost: {
+            by: string;
+            post: components["schemas"]["Post"];
+        };
+        /** DeskPostList */
+        DeskPostList: {
+            before: string | null;
+            posts: components["schemas"]["DeskPost"][];
+            seq: number;
+        };
         /** Draft */
         Draft: {
             author: string;
@@ -1107,6 +1220,11 @@ export interface components {
         DraftList: {
             before: string | null;
             drafts: components["schemas"]["Draft"][];
+        };
+        /** Editing */
+        Editing: {
+            /** @example 01JD8Z3M5T0000000000000000 */
+            editing: string | null;
         };
         /** Embed */
         Embed: {
@@ -1294,6 +1412,10 @@ export interface components {
         PasskeyList: {
             passkeys: components["schemas"]["Passkey"][];
         };
+        /** Pasted */
+        Pasted: {
+            text: string;
+        };
         /** PinSwitch */
         PinSwitch: {
             pinned: boolean;
@@ -1472,6 +1594,18 @@ export interface components {
             /** @constant */
             type: "quote";
         };
+        /** Reading */
+        Reading: {
+            /** @default [] */
+            authors: components["schemas"]["Author"][];
+            body: (components["schemas"]["Text"] | components["schemas"]["Quote"] | components["schemas"]["Image"] | components["schemas"]["Gallery"] | components["schemas"]["Embed"] | components["schemas"]["File"] | components["schemas"]["Table"] | components["schemas"]["Card"])[];
+            headline?: string | null;
+            kicker?: string | null;
+            place?: string | null;
+            /** @default [] */
+            sources: components["schemas"]["Source"][];
+            time?: string | null;
+        };
         /** Recovery */
         Recovery: {
             recovery: string[];
@@ -1490,6 +1624,23 @@ export interface components {
             /** @default false */
             erased: boolean;
             reason: string;
+        };
+        /** Revision */
+        Revision: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            copy?: components["schemas"]["PostCopy"] | null;
+            /** @enum {string} */
+            kind: "published" | "revised" | "corrected" | "taken_down" | "erased";
+            note?: string | null;
+            rev: number;
+            seq: number;
+        };
+        /** RevisionList */
+        RevisionList: {
+            before: number | null;
+            revisions: components["schemas"]["Revision"][];
         };
         /** Seed */
         Seed: {
@@ -1536,6 +1687,13 @@ export interface components {
             kind: "agency" | "outlet" | "person" | "document" | "other";
             name: string;
             url?: string | null;
+        };
+        /** Speaker */
+        Speaker: {
+            name: string;
+            /** @default 0 */
+            quotes: number;
+            role?: string | null;
         };
         /** Staff */
         Staff: {
@@ -1584,6 +1742,14 @@ export interface components {
             /** @example #0a5c36 */
             band?: string | null;
             logo?: components["schemas"]["Image"] | null;
+        };
+        /** Vocabulary */
+        Vocabulary: {
+            authors: components["schemas"]["Author"][];
+            places: string[];
+            sources: components["schemas"]["Source"][];
+            speakers: components["schemas"]["Speaker"][];
+            tags: string[];
         };
         /** Ways */
         Ways: {
@@ -2490,6 +2656,143 @@ export interface operations {
             };
         };
     };
+    ApiV1BlogsSlugDeskPeopleTabSayEditing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+                /** @description The tab's ULID, of your own stream. */
+                tab: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Editing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugDeskPostsListDeskPosts: {
+        parameters: {
+            query?: {
+                /** @description The ULID of the post below which to begin. */
+                before?: string | null;
+                /** @description Only posts that this actor published. */
+                by?: string | null;
+                /** @description Only posts of this confidence. */
+                confidence?: "confirmed" | "reported" | "unconfirmed" | "disputed" | null;
+                /** @description Only key events, or none of them. */
+                key?: boolean | null;
+                limit?: number;
+                /** @description Only posts with this tag. */
+                tag?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskPostList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugDeskStreamFollowDesk: {
+        parameters: {
+            query?: {
+                /** @description Tell what follows this seq. */
+                after?: number | null;
+                /** @description A ULID of your own for this tab, seen by the others. */
+                tab?: string | null;
+            };
+            header?: {
+                "Last-Event-ID"?: number | null;
+            };
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1BlogsSlugDraftsListDrafts: {
         parameters: {
             query?: {
@@ -3253,6 +3556,50 @@ export interface operations {
             };
         };
     };
+    ApiV1BlogsSlugPostsUlidHistoryReadHistory: {
+        parameters: {
+            query?: {
+                /** @description Give what became of it before this seq. */
+                before?: number | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+                /** @description The post's ULID. */
+                ulid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionList"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1BlogsSlugPostsUlidKeyMarkPost: {
         parameters: {
             query?: never;
@@ -3394,6 +3741,48 @@ export interface operations {
             };
         };
     };
+    ApiV1BlogsSlugReadingReadText: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pasted"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1BlogsSlugStatusChangeStatus: {
         parameters: {
             query?: never;
@@ -3420,6 +3809,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Blog"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugVocabularyReadVocabulary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vocabulary"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
