@@ -170,7 +170,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 def routes_of(app: App) -> list[Route]:
     """Give every route from the application itself; OPTIONS that the framework answers by itself says nothing."""
     found = []
-    for route in app._api.routes:
+    for route in app.api.routes:
         assert isinstance(route, HTTPRoute), f"{route.path} is no HTTP route; say here how it is guarded"
         path = route.path_format
         for method, (handler, _) in route.route_handler_map.items():
