@@ -14,9 +14,13 @@ export type Fitting = [
   Fits<Made["Blog"], ours.Blog>,
   Fits<Made["Colleague"], ours.Colleague>,
   Fits<Made["DeskBlog"], ours.DeskBlog>,
+  Fits<Made["DeskPost"], ours.DeskPost>,
   Fits<Made["Draft"], ours.Draft>,
   Fits<Made["Me"], ours.Me>,
   Fits<Made["Passkey"], ours.Passkey>,
   Fits<Made["Post"], ours.Post>,
+  Fits<Made["Reading"], ours.Reading>,
+  Fits<Made["Revision"], ours.Revision>,
   Fits<Made["Session"], ours.Session>,
+  Fits<Made["Vocabulary"], ours.Vocabulary>,
 ];

@@ -134,7 +134,9 @@ async def read_vocabulary(request: Request[Any, Any, Any], slug: SlugPath) -> Vo
     opt={"right": "read_drafts"},
     media_type="text/event-stream",
     responses={
-        200: ResponseSpec(data_container=str, description="Server-sent events.", media_type="text/event-stream")
+        200: ResponseSpec(
+            str, generate_examples=False, description="Server-sent events.", media_type="text/event-stream"
+        ),
     },
 )
 async def follow_desk(
