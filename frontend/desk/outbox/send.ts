@@ -40,7 +40,7 @@ export async function send(one: Waiting, line: Line): Promise<Outcome> {
 
 /** Says what an error means for what waits: try again later, sign in, or have its author look at it. */
 export function outcomeOf(error: unknown): Outcome {
-  const { status, detail, rev, after } = problemOf(error);
+  const { status, detail, rev, retryAfter: after } = problemOf(error);
   if (status === 0) return { kind: "offline" };
   if (status === 401) return { kind: "signed-out" };
   if (status === 408 || status === 425 || status === 429 || status >= 500) {
@@ -53,7 +53,7 @@ interface Problem {
   status: number;
   detail: string;
   rev: number | null;
-  after: number | null;
+  retryAfter: number | null;
 }
 
 /** Reads a problem of the API; whatever has no status is a line that is down, unless it is a mistake of ours. */
@@ -64,11 +64,11 @@ function problemOf(error: unknown): Problem {
       status: said.status,
       detail: said.detail ?? said.message ?? "",
       rev: said.rev ?? null,
-      after: said.after ?? null,
+      retryAfter: said.retryAfter ?? null,
     };
   }
   const status = said?.name === "Offline" ? 0 : 500;
-  return { status, detail: said?.message ?? String(error), rev: null, after: null };
+  return { status, detail: said?.message ?? String(error), rev: null, retryAfter: null };
 }
 
 class Lost extends Error {

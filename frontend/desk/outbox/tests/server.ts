@@ -7,7 +7,7 @@ export class Refused extends Error {
     readonly status: number,
     readonly detail: string,
     readonly rev: number | null = null,
-    readonly after: number | null = null,
+    readonly retryAfter: number | null = null,
   ) {
     super(detail);
   }

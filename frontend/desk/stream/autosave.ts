@@ -1,0 +1,146 @@
+/** Saves what is being written as one types: in this browser at once, on the server after a pause. */
+import type { Draft, PostCopy } from "../api/types.ts";
+import { withoutLocals } from "../outbox/locals.ts";
+import { sameCopy } from "../outbox/same.ts";
+import type { Work } from "../work.ts";
+
+export type Saved = "new" | "browser" | "saving" | "server";
+
+export interface Places {
+  keep(work: Work): Promise<void>;
+  drop(work: Work): Promise<void>;
+  call<T>(method: string, path: string, ask?: { body?: unknown; headers?: Record<string, string> }): Promise<T>;
+  onsaved(saved: Saved): void;
+  /** The server has a revision that somebody else wrote. */
+  onconflict(theirs: Draft): void;
+  /** The draft is a post by now, or was one. */
+  ongone(sentence: string): void;
+}
+
+/** Milliseconds without a keystroke after which the server is told. */
+export const PAUSE = 1_500;
+/** Milliseconds after which it is told in any case. */
+const PATIENCE = 10_000;
+
+export class Autosave {
+  readonly #places: Places;
+  #work: Work;
+  #rev: number | null;
+  #sent: PostCopy | null = null;
+  #keeping: Promise<void> | null = null;
+  #keepAgain = false;
+  #putting: Promise<void> | null = null;
+  #dirty = false;
+  #since = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #stopped = false;
+
+  constructor(work: Work, places: Places) {
+    this.#work = work;
+    this.#rev = work.rev;
+    this.#places = places;
+  }
+
+  /** The work as it was changed last, with the revision that the server is known to have. */
+  get work(): Work {
+    return { ...this.#work, rev: this.#rev };
+  }
+
+  /** Takes a change. */
+  change(work: Work): void {
+    if (this.#stopped) return;
+    this.#work = work;
+    this.#dirty = true;
+    if (!this.#keeping) this.#places.onsaved("browser");
+    this.#keep();
+    clearTimeout(this.#timer);
+    this.#since ||= Date.now();
+    if (work.origin === "draft")
+      this.#timer = setTimeout(
+        () => void this.flush(),
+        Math.max(0, Math.min(PAUSE, this.#since + PATIENCE - Date.now())),
+      );
+  }
+
+  /** Goes on from another revision, after a conflict. */
+  rebase(rev: number | null): void {
+    this.#rev = rev;
+    this.#keep();
+  }
+
+  /** Tells the server now. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    while (this.#putting) await this.#putting;
+    if (!this.#dirty || this.#stopped || this.#work.origin !== "draft" || isEmpty(this.#work.copy)) return;
+    this.#putting = this.#put().finally(() => {
+      this.#putting = null;
+    });
+    await this.#putting;
+  }
+
+  /** Ends saving; gives the work with the revision that it has on the server once what is on its way has come back. */
+  async stop(): Promise<Work> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#putting;
+    while (this.#keeping) await this.#keeping;
+    return this.work;
+  }
+
+  /** One write at a time: the last state wins, and typing never waits. */
+  #keep(): void {
+    if (this.#keeping) {
+      this.#keepAgain = true;
+      return;
+    }
+    this.#keepAgain = false;
+    const work = this.work;
+    this.#keeping = (
+      isEmpty(work.copy) && work.origin === "draft" && !work.doc ? this.#places.drop(work) : this.#places.keep(work)
+    )
+      .catch((error) => console.warn("the browser keeps nothing", error))
+      .finally(() => {
+        this.#keeping = null;
+        if (this.#keepAgain) this.#keep();
+      });
+  }
+
+  async #put(): Promise<void> {
+    const { blog, id, is_key, pinned } = this.#work;
+    const copy = withoutLocals(this.#work.copy);
+    const path = `/blogs/${blog}/drafts/${id}`;
+    this.#dirty = false;
+    this.#since = 0;
+    this.#places.onsaved("saving");
+    const before = this.#sent;
+    this.#sent = copy;
+    try {
+      const headers: Record<string, string> =
+        this.#rev === null ? { "If-None-Match": "*" } : { "If-Match": `"${this.#rev}"` };
+      const draft = await this.#places.call<Draft>("PUT", path, { body: { copy, is_key, pinned }, headers });
+      this.rebase(draft.rev);
+      this.#places.onsaved(this.#dirty ? "browser" : "server");
+    } catch (error) {
+      this.#dirty = true;
+      this.#places.onsaved("browser");
+      await this.#refused((error as { status?: number }).status ?? 0, String((error as Error).message), path, before);
+    }
+  }
+
+  async #refused(status: number, sentence: string, path: string, before: PostCopy | null): Promise<void> {
+    if (status === 404 && this.#rev !== null) this.rebase(null);
+    if (status === 410 || status === 409) this.#places.ongone(sentence);
+    if (status !== 412) return;
+    const theirs = await this.#places.call<Draft>("GET", path).catch(() => null);
+    if (!theirs) return;
+    const ours = [before, this.#sent].some((copy) => copy && sameCopy(theirs.copy, copy));
+    if (ours) this.rebase(theirs.rev);
+    else this.#places.onconflict(theirs);
+  }
+}
+
+/** Tells whether nothing has been written yet. */
+export function isEmpty(copy: PostCopy): boolean {
+  return copy.body.length === 0 && !copy.headline;
+}

@@ -1,0 +1,50 @@
+/** A copy as plain text, a line a block, for comparing by words. Pure; labels are said by whoever shows it. */
+import type { Block, PostCopy } from "../api/types.ts";
+
+/** Gives the lines of a copy that people compare: its facts, then its blocks. */
+export function plainly(copy: PostCopy): { fact: Fact; text: string }[] {
+  const lines: { fact: Fact; text: string }[] = [];
+  const add = (fact: Fact, text: string | null | undefined) => {
+    if (text) lines.push({ fact, text });
+  };
+  add("kicker", copy.kicker);
+  add("headline", copy.headline);
+  add("place", copy.place);
+  add("text", copy.body.map(block).filter(Boolean).join("\n\n"));
+  add("authors", copy.authors?.map(({ name }) => name).join(", "));
+  add("sources", copy.sources?.map(({ name }) => name).join(", "));
+  add("confidence", copy.confidence);
+  add("tags", copy.tags?.join(", "));
+  return lines;
+}
+
+export type Fact = "kicker" | "headline" | "place" | "text" | "authors" | "sources" | "confidence" | "tags";
+export const FACTS: readonly Fact[] = [
+  "kicker",
+  "headline",
+  "place",
+  "text",
+  "authors",
+  "sources",
+  "confidence",
+  "tags",
+];
+
+function block(one: Block): string {
+  switch (one.type) {
+    case "text":
+      return one.style === "bullets" ? one.text.replace(/^/gm, "• ") : one.text;
+    case "quote":
+      return [`“${one.text}”`, one.speaker, one.role].filter(Boolean).join(" – ");
+    case "image":
+      return [`[${one.media ?? "…"}]`, one.alt, one.caption, one.credit].filter(Boolean).join(" ");
+    case "gallery":
+      return [...one.images.map(block), one.caption].filter(Boolean).join("\n");
+    case "table":
+      return [one.caption, ...one.rows.map((row) => row.join(" | "))].filter(Boolean).join("\n");
+    case "file":
+      return [`[${one.media ?? "…"}]`, one.headline, one.caption].filter(Boolean).join(" ");
+    default:
+      return [one.url, one.headline, one.type === "card" ? one.standfirst : one.caption].filter(Boolean).join("\n");
+  }
+}

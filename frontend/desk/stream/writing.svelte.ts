@@ -1,0 +1,237 @@
+/** What is being written in this tab: one work at a time, saved as one types, and sent through the outbox. */
+import { call } from "../api/client.ts";
+import type { DeskPost, Draft, PostCopy, Ulid } from "../api/types.ts";
+import { outbox } from "../outbox/outbox.svelte.ts";
+import { sameCopy } from "../outbox/same.ts";
+import { copyOf } from "../outbox/send.ts";
+import type { How, Waiting } from "../outbox/waiting.ts";
+import { dropWork, keepWork, workOf, worksOf } from "../outbox/works.ts";
+import { newUlid } from "../ulid.ts";
+import type { Work } from "../work.ts";
+import { Autosave, isEmpty, type Saved } from "./autosave.ts";
+
+/** A revision of somebody else's that stands against what is written here. */
+export interface Theirs {
+  copy: PostCopy;
+  rev: number;
+  by: string;
+  at: string;
+}
+
+export class Writing {
+  readonly blog: string;
+  /** The work as it was opened; what has been typed since is with the composer and the autosave. */
+  work = $state.raw<Work | null>(null);
+  /** Counts openings, so that each gets a composer of its own. */
+  opened = $state(0);
+  saved = $state<Saved>("new");
+  /** Something has been written since it was opened. */
+  dirty = $state(false);
+  /** Whether it is a correction that was asked for. */
+  correcting = $state(false);
+  theirs = $state.raw<Theirs | null>(null);
+  /** What the server says of a draft that is none any more. */
+  gone = $state<string | null>(null);
+  /** Works of this browser that are not open now. */
+  others = $state.raw<readonly Work[]>([]);
+  #autosave: Autosave | null = null;
+
+  constructor(blog: string) {
+    this.blog = blog;
+  }
+
+  /** The work with all that has been typed. */
+  get now(): Work | null {
+    return this.#autosave?.work ?? this.work;
+  }
+
+  /** Opens what was being written when this browser was last here, else something new when `fresh`. */
+  async restore(fresh: boolean): Promise<void> {
+    await this.#list();
+    const last = this.others.find((work) => !isEmpty(work.copy) || work.doc);
+    if (last) await this.#open(last);
+    else if (fresh) await this.begin();
+  }
+
+  /** Begins a new post, with a copy to start from. */
+  async begin(copy: PostCopy = { body: [] }, marks: Partial<Pick<Work, "is_key" | "pinned">> = {}): Promise<void> {
+    const work: Work = {
+      id: newUlid(),
+      blog: this.blog,
+      origin: "draft",
+      rev: null,
+      doc: null,
+      copy,
+      is_key: false,
+      pinned: false,
+      publish_at: null,
+      changed_at: Date.now(),
+      ...marks,
+    };
+    if (!isEmpty(copy)) await keepWork(work);
+    await this.#open(work);
+  }
+
+  /** Opens a public post to change it; what this browser holds of an earlier attempt goes before. */
+  async revise({ post }: DeskPost, correcting = false): Promise<void> {
+    const mine = await workOf(this.blog, post.id);
+    const work: Work = {
+      id: post.id,
+      blog: this.blog,
+      origin: "post",
+      rev: post.rev,
+      doc: null,
+      copy: copyOf(post),
+      is_key: post.is_key ?? false,
+      pinned: post.pinned ?? false,
+      publish_at: null,
+      changed_at: Date.now(),
+    };
+    const theirs = { copy: copyOf(post), rev: post.rev, by: "", at: post.revised_at ?? post.published_at };
+    await this.#openOver(work, mine?.origin === "post" ? mine : null, theirs);
+    this.correcting = correcting;
+  }
+
+  /** Opens a draft. */
+  async rewrite(draft: Draft): Promise<void> {
+    const work: Work = {
+      id: draft.id,
+      blog: this.blog,
+      origin: "draft",
+      rev: draft.rev,
+      doc: null,
+      copy: draft.copy,
+      is_key: draft.is_key ?? false,
+      pinned: draft.pinned ?? false,
+      publish_at: draft.publish_at ?? null,
+      changed_at: Date.now(),
+    };
+    const theirs = { copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
+    await this.#openOver(work, await workOf(this.blog, draft.id), theirs);
+  }
+
+  /** Opens a work of this browser. */
+  async resume(work: Work): Promise<void> {
+    await this.#open(work);
+  }
+
+  /** Opens what waits to be sent; it keeps its place. */
+  async takeBack(one: Waiting): Promise<void> {
+    await this.#open(await outbox.write(one));
+  }
+
+  /** Takes what was typed. */
+  change(work: Work): void {
+    if (!this.dirty) this.dirty = true;
+    this.#autosave?.change(work);
+  }
+
+  /** Saves on the server what is not saved there yet. */
+  async flush(): Promise<void> {
+    await this.#autosave?.flush();
+  }
+
+  /** Hands what is open to the outbox. */
+  async send(work: Work, how: How): Promise<Waiting> {
+    const known = await this.#autosave?.stop();
+    this.#autosave = null;
+    const waits = await outbox.send({ ...work, rev: known?.rev ?? work.rev }, how);
+    this.work = null;
+    await this.#list();
+    return waits;
+  }
+
+  /** Closes; what was written stays, unless it is empty. */
+  async close(): Promise<void> {
+    const open = this.#autosave;
+    if (!open) return;
+    await open.flush();
+    const work = await open.stop();
+    if (isEmpty(work.copy) && work.origin === "draft") await this.#forget(work);
+    this.#autosave = null;
+    this.work = null;
+    await this.#list();
+  }
+
+  /** Throws away what is open here; gives it, for whoever thinks better of it. */
+  async discard(): Promise<Work | null> {
+    const work = (await this.#autosave?.stop()) ?? null;
+    this.#autosave = null;
+    this.work = null;
+    if (work) await this.#forget(work);
+    await this.#list();
+    return work;
+  }
+
+  /** Settles a conflict: goes on from their revision with mine, theirs, or a text of both. */
+  async settle(choice: "mine" | "theirs"): Promise<void> {
+    const theirs = this.theirs;
+    const work = this.now;
+    this.theirs = null;
+    if (!theirs || !work) return;
+    if (choice === "mine") this.#autosave?.rebase(theirs.rev);
+    else await this.#open({ ...work, doc: null, copy: theirs.copy, rev: theirs.rev, changed_at: Date.now() });
+  }
+
+  /** Forgets a work of this browser; its files only when it is not wanted back. */
+  async forget(work: Work, files = true): Promise<void> {
+    await this.#forget(work, files);
+    await this.#list();
+  }
+
+  /** Lets go of works that are public by now, word for word. */
+  async tidy(posts: readonly DeskPost[]): Promise<void> {
+    for (const { post } of posts) {
+      const work = this.others.find((one) => one.id === post.id);
+      if (work && sameCopy(work.copy, copyOf(post))) await this.forget(work);
+    }
+  }
+
+  /** A post was changed by somebody: tells whether that is the one which is written on here, and from an older revision. */
+  overtakes(post: { id: Ulid; rev: number }): boolean {
+    const now = this.now;
+    return now?.origin === "post" && now.id === post.id && now.rev !== null && post.rev > now.rev;
+  }
+
+  async #openOver(work: Work, mine: Work | null, theirs: Theirs): Promise<void> {
+    if (!mine || sameCopy(mine.copy, work.copy)) return this.#open(work);
+    await this.#open(mine);
+    if (mine.rev !== work.rev) this.theirs = theirs;
+  }
+
+  async #open(work: Work): Promise<void> {
+    if (this.#autosave) await this.close();
+    this.theirs = null;
+    this.gone = null;
+    this.correcting = false;
+    this.dirty = false;
+    this.saved = work.rev !== null ? "server" : isEmpty(work.copy) ? "new" : "browser";
+    this.#autosave = new Autosave(work, {
+      keep: keepWork,
+      drop: (one) => dropWork(one.blog, one.id),
+      call: (method, path, ask) => call(method, path, { ...ask, quiet: true }),
+      onsaved: (saved) => {
+        this.saved = saved;
+      },
+      onconflict: (draft) => {
+        this.theirs = { copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
+      },
+      ongone: (sentence) => {
+        this.gone = sentence;
+      },
+    });
+    this.work = work;
+    this.opened += 1;
+    await this.#list();
+  }
+
+  async #forget(work: Work, files = false): Promise<void> {
+    await dropWork(work.blog, work.id);
+    if (files) await outbox.forgetFiles(work);
+  }
+
+  async #list(): Promise<void> {
+    const works = await worksOf(this.blog);
+    this.others = works.filter((one) => one.id !== this.work?.id);
+  }
+}
