@@ -1,8 +1,8 @@
 /** The browser's own store of what is not safe on the server yet: works, what waits to be sent, and files. */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
 import type { Ulid } from "../api/types.ts";
-import type { Work } from "../work.ts";
 import type { Waiting } from "./waiting.ts";
+import type { Kept } from "./works.ts";
 
 export interface KeptFile {
   key: Ulid;
@@ -11,7 +11,7 @@ export interface KeptFile {
 }
 
 interface Schema extends DBSchema {
-  works: { key: [string, Ulid]; value: Work; indexes: { blog: string } };
+  works: { key: [string, Ulid]; value: Kept; indexes: { blog: string } };
   waiting: { key: number; value: Waiting; indexes: { post: Ulid } };
   files: { key: Ulid; value: KeptFile };
 }

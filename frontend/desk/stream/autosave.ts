@@ -2,12 +2,13 @@
 import type { Draft, PostCopy } from "../api/types.ts";
 import { withoutLocals } from "../outbox/locals.ts";
 import { sameCopy } from "../outbox/same.ts";
+import type { Kept } from "../outbox/works.ts";
 import type { Work } from "../work.ts";
 
 export type Saved = "new" | "browser" | "saving" | "server";
 
 export interface Places {
-  keep(work: Work): Promise<void>;
+  keep(work: Kept): Promise<void>;
   drop(work: Work): Promise<void>;
   call<T>(method: string, path: string, ask?: { body?: unknown; headers?: Record<string, string> }): Promise<T>;
   onsaved(saved: Saved): void;
@@ -35,8 +36,9 @@ export class Autosave {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor(work: Work, places: Places) {
+  constructor({ sent, ...work }: Kept, places: Places) {
     this.#work = work;
+    this.#sent = sent ?? null;
     this.#rev = work.rev;
     this.#places = places;
   }
@@ -95,7 +97,7 @@ export class Autosave {
       return;
     }
     this.#keepAgain = false;
-    const work = this.work;
+    const work: Kept = { ...this.work, sent: this.#sent };
     this.#keeping = (
       isEmpty(work.copy) && work.origin === "draft" && !work.doc ? this.#places.drop(work) : this.#places.keep(work)
     )
@@ -115,6 +117,8 @@ export class Autosave {
     this.#places.onsaved("saving");
     const before = this.#sent;
     this.#sent = copy;
+    this.#keep();
+    while (this.#keeping) await this.#keeping;
     try {
       const headers: Record<string, string> =
         this.#rev === null ? { "If-None-Match": "*" } : { "If-Match": `"${this.#rev}"` };

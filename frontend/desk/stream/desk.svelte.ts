@@ -23,6 +23,11 @@ interface Snapshot {
   staff: Colleague[];
 }
 
+/** Gives a blog with what the API leaves out because it is as always. */
+function whole(blog: Blog): Blog {
+  return { ...blog, language: blog.language ?? "en", zone: blog.zone ?? "UTC" };
+}
+
 export class Desk {
   readonly slug: string;
   readonly tab: Ulid = newUlid();
@@ -152,7 +157,7 @@ export class Desk {
   }
 
   #show({ blog, page, drafts, vocabulary, staff }: Snapshot): void {
-    this.blog = blog;
+    this.blog = whole(blog);
     this.posts = page.posts;
     this.before = page.before;
     this.drafts = drafts;
@@ -167,7 +172,7 @@ export class Desk {
     this.#following = new Following(this.slug, this.tab, seq, {
       frames: {
         posts: (frame) => {
-          this.blog = frame.blog;
+          this.blog = whole(frame.blog);
           this.#place(frame.posts);
           void this.#fetchPins();
         },
@@ -187,7 +192,7 @@ export class Desk {
 
   async #reload(): Promise<void> {
     const blog = await call<Blog>("GET", `/blogs/${this.slug}`).catch(() => null);
-    if (blog) this.blog = blog;
+    if (blog) this.blog = whole(blog);
     await Promise.all([this.#fetch(), this.#fetchDrafts(), this.#fetchPins()]);
   }
 

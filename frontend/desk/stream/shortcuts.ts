@@ -40,7 +40,7 @@ export class Keys {
     if (event.defaultPrevented || event.isComposing) return null;
     if (event.altKey && event.code === "KeyU" && !event.ctrlKey && !event.metaKey) return "undo";
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
-    if (inField(event.target)) return null;
+    if (inOverlay(event.target) || (event.key !== "Escape" && inField(event.target))) return null;
     const going = now - this.#went < TOGETHER;
     this.#went = 0;
     if (going && event.key in PLACES) return { go: PLACES[event.key as keyof typeof PLACES] };
@@ -49,8 +49,11 @@ export class Keys {
   }
 }
 
+function inOverlay(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("dialog, [role=menu], [role=listbox]") !== null;
+}
+
 function inField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("dialog, [role=menu], [role=listbox]")) return true;
   return target.isContentEditable || target.matches("input:not([type=radio], [type=checkbox]), textarea, select");
 }

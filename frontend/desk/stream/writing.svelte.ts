@@ -5,7 +5,7 @@ import { outbox } from "../outbox/outbox.svelte.ts";
 import { sameCopy } from "../outbox/same.ts";
 import { copyOf } from "../outbox/send.ts";
 import type { How, Waiting } from "../outbox/waiting.ts";
-import { dropWork, keepWork, workOf, worksOf } from "../outbox/works.ts";
+import { dropWork, type Kept, keepWork, workOf, worksOf } from "../outbox/works.ts";
 import { newUlid } from "../ulid.ts";
 import type { Work } from "../work.ts";
 import { Autosave, isEmpty, type Saved } from "./autosave.ts";
@@ -33,7 +33,7 @@ export class Writing {
   /** What the server says of a draft that is none any more. */
   gone = $state<string | null>(null);
   /** Works of this browser that are not open now. */
-  others = $state.raw<readonly Work[]>([]);
+  others = $state.raw<readonly Kept[]>([]);
   #autosave: Autosave | null = null;
 
   constructor(blog: string) {
@@ -111,7 +111,7 @@ export class Writing {
   }
 
   /** Opens a work of this browser. */
-  async resume(work: Work): Promise<void> {
+  async resume(work: Kept): Promise<void> {
     await this.#open(work);
   }
 
@@ -193,13 +193,13 @@ export class Writing {
     return now?.origin === "post" && now.id === post.id && now.rev !== null && post.rev > now.rev;
   }
 
-  async #openOver(work: Work, mine: Work | null, theirs: Theirs): Promise<void> {
+  async #openOver(work: Work, mine: Kept | null, theirs: Theirs): Promise<void> {
     if (!mine || sameCopy(mine.copy, work.copy)) return this.#open(work);
     await this.#open(mine);
     if (mine.rev !== work.rev) this.theirs = theirs;
   }
 
-  async #open(work: Work): Promise<void> {
+  async #open(work: Kept): Promise<void> {
     if (this.#autosave) await this.close();
     this.theirs = null;
     this.gone = null;
