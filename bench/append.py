@@ -19,10 +19,12 @@ from bench.wire import Connection
 
 from depesche.desk import Desk
 from depesche.log.sqlite import SqliteLog
+from depesche.media.kinds import Limits
 from depesche.model.blog import BlogCopy
 from depesche.model.commands import Actor, OpenBlog, Publish
 from depesche.model.ids import new_ulid
 from depesche.model.post import PostCopy
+from depesche.store.disk import Disk
 from depesche.store.media import MediaStore
 
 WRITERS = 8
@@ -126,7 +128,7 @@ def _desk(folder: Path) -> Iterator[Desk]:
     with _place(folder) as place:
         log = SqliteLog(place / "depesche.sqlite")
         try:
-            desk = Desk(log, MediaStore(place / "media", pixels=1))
+            desk = Desk(log, MediaStore(Disk(place / "media"), Limits()))
             copy = msgspec.convert({"headline": "Count night", "language": "en", "zone": "UTC"}, BlogCopy)
             desk.submit_now([OpenBlog(id=new_ulid(), blog=ours.SLUG, copy=copy)], _ACTOR)
             yield desk

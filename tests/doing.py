@@ -7,11 +7,13 @@ from typing import Any
 
 from depesche.desk import Desk
 from depesche.log.sqlite import SqliteLog
+from depesche.media.kinds import Limits
 from depesche.model.blocks import Image, Text
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.commands import Actor, OpenBlog, Publish
 from depesche.model.ids import new_ulid
 from depesche.model.post import Post, PostCopy
+from depesche.store.disk import Disk
 from depesche.store.media import MediaStore
 
 ACTOR = Actor("test", "admin")
@@ -37,7 +39,7 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.path = folder / "depesche.sqlite"
         self.log = SqliteLog(self.path)
-        self.media = MediaStore(folder / "media", pixels=1_000_000)
+        self.media = MediaStore(Disk(folder / "media"), Limits(pixels=1_000_000))
         self.desk = Desk(self.log, self.media)
 
     def do(self, *commands: Any) -> list[Any]:

@@ -10,7 +10,7 @@ import depesche
 ROOT = Path(depesche.__file__).parent
 FLOORS = {
     "model": 0, "config": 0,
-    "rules": 1, "db": 1, "migrations": 1,
+    "rules": 1, "db": 1, "migrations": 1, "media": 1,
     "log": 2, "store": 2,
     "render": 3, "intake": 3, "signin": 3, "fetch": 3,
     "desk": 4, "live": 4, "export": 4,

@@ -34,8 +34,24 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     site: Annotated[str, Meta(description="Name of the newsroom, as readers see it.", min_length=1)] = "Depesche"
     streams: Annotated[int, Meta(description="Most readers that hold a live connection at a time.", ge=1)] = 20_000
     writes_per_second: Annotated[int, Meta(description="Most API writes of one token in a second.", ge=1)] = 500
-    upload_bytes: Annotated[int, Meta(description="Most bytes of one uploaded picture.", ge=1_000)] = 20_000_000
-    image_pixels: Annotated[int, Meta(description="Most pixels of one uploaded picture.", ge=10_000)] = 60_000_000
+    media_store: Annotated[
+        str,
+        Meta(
+            description="Where media are kept: unset for the data folder, else s3://bucket/prefix?endpoint=URL&region=NAME"
+            " (keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or files that AWS_..._FILE name)."
+        ),
+    ] = ""
+    image_bytes: Annotated[int, Meta(description="Most bytes of one uploaded picture.", ge=1_000)] = 30_000_000
+    image_pixels: Annotated[
+        int, Meta(description="Most pixels of one uploaded picture, or of a film's frame.", ge=10_000)
+    ] = 60_000_000
+    file_bytes: Annotated[int, Meta(description="Most bytes of one uploaded sound, film or document.", ge=1_000)] = (
+        500_000_000
+    )
+    video_seconds: Annotated[int, Meta(description="Longest sound or film that is taken, in seconds.", ge=1)] = 1_800
+    unfinished_bytes: Annotated[
+        int, Meta(description="Most bytes of one person's or token's unfinished uploads in all.", ge=1_000)
+    ] = 2_000_000_000
 
     proxies: Annotated[
         int,

@@ -1,4 +1,4 @@
-"""The desk of a live blog in a browser: write, publish, correct, pin, take down, undo; contributions; keyboard alone."""
+"""The desk of a live blog in a browser: write, publish, correct, pin, take down, undo; by keyboard alone too."""
 
 import re
 from typing import Any
@@ -152,7 +152,8 @@ def test_posts_are_pinned_by_menu_and_by_dragging_and_put_in_order(newsroom: New
         row(page, "The second thing").hover()
         grip = row(page, "The second thing").get_by_title("Drag to the pinned ones")
         start, end = grip.bounding_box(), zone.get_by_text("The first thing").bounding_box()
-        assert start is not None and end is not None
+        assert start is not None
+        assert end is not None
         page.mouse.move(start["x"] + 8, start["y"] + 8)
         page.mouse.down()
         page.mouse.move(start["x"] + 30, start["y"] - 30, steps=4)

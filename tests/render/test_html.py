@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from depesche.model.blocks import Block, Card, Embed, File, Gallery, Image, Mark, Quote, Source, Table, Text
+from depesche.model.blocks import Block, Card, Embed, File, Focus, Gallery, Image, Mark, Quote, Source, Table, Text
 from depesche.model.blog import Blog
 from depesche.model.post import Author, Correction, Post, Removal
 from depesche.render.assets import Assets
@@ -54,8 +54,8 @@ GONE = replace(
 )
 TAGS = """
     html head meta title link script body a header main section article div p span b i time h1 h2 h3 ul ol li nav
-    footer button figure figcaption small img blockquote details summary strong em q abbr audio video table caption
-    thead tbody tr th td br
+    footer button figure figcaption small picture source img blockquote details summary strong em q abbr audio video
+    table caption thead tbody tr th td br
 """
 
 
@@ -73,7 +73,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in ("br", "img", "meta", "link"):
+        if tag not in ("br", "img", "meta", "link", "source"):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -214,6 +214,28 @@ def test_a_picture_keeps_its_place_and_comes_in_fitting_widths() -> None:
 def test_a_small_picture_is_not_offered_larger() -> None:
     [image] = Reader(HTML.post(BLOG, replace(POST, body=(Image(JPG, width=300, height=200),)))).named("img")
     assert image["srcset"] == f"/media/{JPG}?w=480 480w"
+
+
+def test_a_picture_is_offered_in_newer_forms_first() -> None:
+    read = Reader(HTML.post(BLOG, replace(POST, body=(Image(JPG, "Quay", width=500, height=400),))))
+    assert [source["type"] for source in read.named("source")] == ["image/avif", "image/webp"]
+    assert [source["srcset"].split(", ")[1] for source in read.named("source")] == [
+        f"/media/{JPG}?w=960&as=avif 960w",
+        f"/media/{JPG}?w=960&as=webp 960w",
+    ]
+
+
+def test_a_crop_keeps_the_focal_point_by_classes_for_styles_may_not_stand_inline() -> None:
+    pictures = (Image(JPG, width=500, height=400, focus=Focus(12, 88)), Image(JPG, width=500, height=400))
+    read = Reader(HTML.post(BLOG, replace(POST, body=(Gallery(pictures),))))
+    assert [image.get("class") for image in read.named("img")] == ["x10 y90", None]
+
+
+def test_a_film_is_shown_by_its_first_picture_and_a_document_says_its_size() -> None:
+    film, paper = File(JPG.replace("jpg", "mp4"), "video"), File(JPG.replace("jpg", "pdf"), "pdf", size=1_250_000)
+    read = Reader(HTML.post(BLOG, replace(POST, body=(film, paper))))
+    assert read.named("video")[0]["poster"] == f"/media/{JPG.replace('jpg', 'mp4')}?as=jpg"
+    assert "1.3 MB" in read.text or "1.2 MB" in read.text
 
 
 def test_a_missing_picture_says_so_with_its_caption_and_credit() -> None:

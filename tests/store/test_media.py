@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from depesche.store import media
+from depesche.media import image
+from depesche.media.kinds import Limits
+from depesche.store.disk import Disk
 from depesche.store.media import MediaError, MediaStore
 
 PIXELS = 1_000_000
@@ -24,6 +26,10 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (24, 16), mode: str = "R
     return out.getvalue()
 
 
+def store_in(folder: Path) -> MediaStore:
+    return MediaStore(Disk(folder), Limits(pixels=PIXELS))
+
+
 def mutated(whole: bytes, seed: int) -> bytes:
     chance = random.Random(seed)
     changed = bytearray(whole)
@@ -35,7 +41,7 @@ def mutated(whole: bytes, seed: int) -> bytes:
 @pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "GIF"])
 def test_a_mutated_picture_is_taken_or_refused(tmp_path: Path, kind: str) -> None:
-    store = MediaStore(tmp_path, pixels=PIXELS)
+    store = store_in(tmp_path)
     whole = picture(kind)
     for seed in range(150):
         with contextlib.suppress(MediaError):
@@ -51,38 +57,38 @@ def test_whatever_a_decoder_raises_the_picture_is_broken(
 
     monkeypatch.setattr("PIL.ImageOps.exif_transpose", fail)
     with pytest.raises(MediaError, match="broken"):
-        MediaStore(tmp_path, pixels=PIXELS).put(picture())
+        store_in(tmp_path).put(picture())
 
 
 def test_the_limit_of_pixels_is_the_settings_own_and_no_warning_is_needed(tmp_path: Path) -> None:
     out = io.BytesIO()
     Image.new("1", (10_000, 10_000)).save(out, "PNG")
     with pytest.raises(MediaError, match="10,000 x 10,000 pixels; the limit is 1,000,000"):
-        MediaStore(tmp_path, pixels=PIXELS).put(out.getvalue())
+        store_in(tmp_path).put(out.getvalue())
 
 
 def test_a_photo_with_a_preview_behind_it_is_no_animation(tmp_path: Path) -> None:
     out = io.BytesIO()
     photo, preview = (Image.effect_noise((side, side), 40).convert("RGB") for side in (40, 10))
     photo.save(out, "MPO", save_all=True, append_images=[preview])
-    stored = MediaStore(tmp_path, pixels=PIXELS).put(out.getvalue())
+    stored = store_in(tmp_path).put(out.getvalue())
     assert (stored.width, stored.height) == (40, 40)
 
 
 def test_pictures_are_decoded_one_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    decoded = media._clean
+    decoded = image.clean
     meeting = threading.Barrier(2)
     met = []
 
-    def slowly(uploaded: bytes, pixels: int) -> tuple[bytes, str, tuple[int, int]]:
+    def slowly(uploaded: bytes, pixels: int) -> image.Picture:
         try:
             met.append(meeting.wait(0.3))
         except threading.BrokenBarrierError:
             return decoded(uploaded, pixels)
         return decoded(uploaded, pixels)
 
-    monkeypatch.setattr(media, "_clean", slowly)
-    store = MediaStore(tmp_path, pixels=PIXELS)
+    monkeypatch.setattr(image, "clean", slowly)
+    store = store_in(tmp_path)
     together(lambda: store.put(picture()), lambda: store.put(picture("PNG")))
     assert met == []
 
@@ -90,17 +96,17 @@ def test_pictures_are_decoded_one_at_a_time(tmp_path: Path, monkeypatch: pytest.
 def test_a_copy_that_is_being_made_does_not_bring_a_removed_picture_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store = MediaStore(tmp_path, pixels=PIXELS)
+    store = store_in(tmp_path)
     name = store.put(picture(size=(600, 400))).media
-    narrowed = media._narrowed
+    narrowed = image.resized
     removing = threading.Thread(target=store.remove, args=(name,))
 
-    def meanwhile(whole: bytes, width: int) -> bytes:
+    def meanwhile(whole: bytes, width: int | None, form: image.Form) -> bytes:
         removing.start()
         removing.join(0.3)
-        return narrowed(whole, width)
+        return narrowed(whole, width, form)
 
-    monkeypatch.setattr(media, "_narrowed", meanwhile)
+    monkeypatch.setattr(image, "resized", meanwhile)
     store.get(name, 480)
     removing.join()
     assert store.get(name, 480) is None

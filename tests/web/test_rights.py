@@ -32,6 +32,8 @@ PUBLIC = {
     "GET /api/v1/blogs/{slug}/events",
     "GET /api/v1/blogs/{slug}/posts",
     "GET /api/v1/blogs/{slug}/posts/{ulid}",
+    "OPTIONS /api/v1/blogs/{slug}/uploads",
+    "OPTIONS /api/v1/blogs/{slug}/uploads/{ulid}",
     "POST /api/v1/session",
     "GET /api/v1/session/ways",
     "POST /api/v1/session/passkey",

@@ -13,6 +13,7 @@ from depesche.log.sqlite import SqliteLog
 from depesche.model.blog import Blog
 from depesche.model.commands import Actor
 from depesche.store.media import MediaStore
+from depesche.store.opening import open_media
 
 ACTOR = Actor("cli", "admin")
 
@@ -38,7 +39,7 @@ def shop(*, make: bool = False) -> Iterator[Shop]:
         sentence = f"there is no database at {settings.database}; name its folder by DEPESCHE_DATA"
         raise Trouble(sentence)
     log = SqliteLog(settings.database)
-    media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
+    media = open_media(settings)
     try:
         yield Shop(settings, log, media, Desk(log, media))
     finally:

@@ -14,10 +14,11 @@ from rich.table import Column, Table
 from depesche.cli.shop import ACTOR, Shop, Trouble, all_blogs, blog_of, shop
 from depesche.intake.tally import Tally
 from depesche.intake.written import read_written
-from depesche.model.blocks import Block, Image
+from depesche.model.blocks import Block
 from depesche.model.blog import BlogCopy, Status
 from depesche.model.commands import AnyCommand, ChangeStatus, MarkKey, OpenBlog, Pin, Publish
 from depesche.model.ids import YEARS, Instant, is_slug, new_ulid, ulid_of, utc, zone_of
+from depesche.model.media import Media
 from depesche.model.post import PostCopy
 from depesche.rules.fold import copy_of
 
@@ -134,8 +135,7 @@ def post(
             zone = blog_of(rows, slug).zone
         body: tuple[Block, ...] = read_written(written)
         if image is not None:
-            stored = opened.media.put(image.read_bytes())
-            body += (_checked(Image, **msgspec.structs.asdict(stored), alt=alt, caption=caption, credit=credit),)
+            body += (_shown(opened.media.take(image), alt=alt, caption=caption, credit=credit),)
         copy = _checked(PostCopy, body=body, headline=headline, time=_time(time, zone))
         ulid = new_ulid()
         commands: list[AnyCommand] = [Publish(id=ulid, blog=slug, post=ulid, copy=copy)]
@@ -212,6 +212,15 @@ def _report(ticker: "Ticker", imported: Imported) -> None:
         typer.echo(f"  {sum(one.characters for one in group):>6,}  {why}{times}" + (f": {sample!r}" if sample else ""))
     for remark in ticker.remarks:
         typer.echo(f"Note: {remark}")
+
+
+def _shown(stored: Media, *, alt: str, caption: str | None, credit: str | None) -> Block:
+    """Give the block that shows a file, with what the file itself says where nothing else was said."""
+    said = {"alt": alt or None, "caption": caption, "credit": credit}
+    fields = msgspec.structs.asdict(stored.block()) | {name: value for name, value in said.items() if value}
+    if stored.kind != "image":
+        fields.pop("alt", None)
+    return _checked(type(stored.block()), **fields)
 
 
 def _checked(kind: type[Kind], **values: object) -> Kind:

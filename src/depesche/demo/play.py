@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
-from msgspec.structs import asdict
 from sqlalchemy import Engine
 
 from depesche.demo.newsroom import hire, lay
@@ -18,6 +17,7 @@ from depesche.desk import Desk
 from depesche.log.base import Log
 from depesche.model.blocks import Image
 from depesche.model.commands import Actor
+from depesche.model.media import Media
 from depesche.store.media import MediaStore
 
 ACTOR = Actor("demo", "admin")
@@ -71,5 +71,9 @@ async def _tell(desk: Desk, story: Story) -> None:
         await desk.submit(step.command, ACTOR)
 
 
+def _image(stored: Media) -> Image:
+    return Image(stored.media, width=stored.width, height=stored.height)
+
+
 def _photos(media: MediaStore) -> Mapping[str, Image]:
-    return {name: Image(**asdict(media.put(draw(name)))) for name in PHOTOS}
+    return {name: _image(media.put(draw(name))) for name in PHOTOS}

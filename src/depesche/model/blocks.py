@@ -122,6 +122,13 @@ class Quote(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
         no_controls("attribution", self.attribution)
 
 
+class Focus(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the eye of a picture is, in percent of its width and height: what a crop keeps in sight."""
+
+    x: Annotated[int, Meta(ge=0, le=100)]
+    y: Annotated[int, Meta(ge=0, le=100)]
+
+
 class Image(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag_field="type", tag="image"):
     """A photo or drawing. `media` names the stored file; None says that the picture is missing.
 
@@ -134,6 +141,7 @@ class Image(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True,
     credit: Name | None = None
     width: Annotated[int, Meta(ge=1, le=50_000)] | None = None
     height: Annotated[int, Meta(ge=1, le=50_000)] | None = None
+    focus: Focus | None = None
 
     def __post_init__(self) -> None:
         """Check lengths, and that a stored picture has its size."""

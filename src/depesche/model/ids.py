@@ -15,7 +15,7 @@ from depesche.model.limits import URL_CHARS, at_most, no_controls
 ULID_PATTERN = r"^[0-7][0-9A-HJKMNP-TV-Z]{25}$"
 SLUG_PATTERN = r"^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}$"
-MEDIA_PATTERN = r"^[0-9a-f]{32}\.(?:jpg|png|webp|avif|mp3|mp4|pdf)$"
+MEDIA_PATTERN = r"^[0-9a-f]{32}\.(?:jpg|png|webp|avif|mp3|m4a|mp4|pdf)$"
 
 
 def _wholly(pattern: str, examples: list[str] | None = None) -> Meta:

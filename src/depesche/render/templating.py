@@ -66,6 +66,7 @@ def environment(language: str) -> Environment:
         srcset=srcset,
         status=_states(speaks),
         tag=speaks.tag,
+        tenth=tenth,
         themed=has_css,
         zone_name=speaks.zone,
     )
@@ -79,11 +80,16 @@ def version() -> str:
     return sha256(b"\0".join(path.read_bytes() for path in sorted(files))).hexdigest()[:12]
 
 
-def srcset(image: Image) -> str:
+def tenth(percent: int) -> int:
+    """Bring a percentage to the next ten: style sheets have a class for each."""
+    return round(percent / 10) * 10
+
+
+def srcset(image: Image, form: str = "") -> str:
     """List the widths in which a stored picture is to be had, up to the first that shows it whole."""
     whole = image.width or IMAGE_WIDTHS[-1]
     enough = next((width for width in IMAGE_WIDTHS if width >= whole), IMAGE_WIDTHS[-1])
-    return ", ".join(f"/media/{image.media}?w={width} {width}w" for width in IMAGE_WIDTHS if width <= enough)
+    return ", ".join(f"/media/{image.media}?w={width}{form} {width}w" for width in IMAGE_WIDTHS if width <= enough)
 
 
 def kind(block: Block) -> str:

@@ -1,139 +1,124 @@
-"""Media on disk: pictures come in, are decoded, stripped of everything but their pixels, and kept by their hash."""
+"""Media: files come in, are cleaned of all that they tell beside what is seen or heard, and are kept by their hash."""
 
 import hashlib
-import io
-import os
+import tempfile
 import threading
 from pathlib import Path
 
 from msgspec import Struct
-from PIL import Image as Pictures
-from PIL import ImageOps, UnidentifiedImageError
+
+from depesche.media import image
+from depesche.media.image import Form
+from depesche.media.kinds import Limits, MediaError
+from depesche.media.worker import Job, take
+from depesche.model.media import Media
+from depesche.store.files import Files
 
 WIDTHS = (480, 960, 1600)
 """Widths in pixels in which a picture is served beside its own."""
-LARGEST = 2_400
-"""Longest side in pixels that is kept."""
-QUALITY = 82
-_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+FORMS: tuple[Form | None, ...] = ("avif", "webp", None)
+"""Forms in which a picture is served beside its own, which is the last."""
+NAME_CHARS = 32
 
-# The limit is ours, from the settings, and holds before anything is decoded: Pillow's own only warns.
-Pictures.MAX_IMAGE_PIXELS = None
+__all__ = ["FORMS", "WIDTHS", "Form", "Found", "MediaError", "MediaStore", "is_picture", "offered"]
 
 
-class MediaError(ValueError):
-    """A file can not be taken; the sentence says why and what to do."""
+class Found(Struct, frozen=True):
+    """A file as the store has it: its name there, and its bytes."""
 
+    stored: str
+    size: int
 
-class Stored(Struct, frozen=True):
-    """A picture as it is kept: its name, and its size in pixels."""
-
-    media: str
-    width: int
-    height: int
+    @property
+    def ending(self) -> str:
+        """What its name ends with."""
+        return self.stored.rpartition(".")[2]
 
 
 class MediaStore:
-    """Pictures in a folder. All methods block: call them in a worker thread."""
+    """Pictures, sound, films and documents. All methods block: call them in a worker thread."""
 
-    def __init__(self, folder: Path, *, pixels: int) -> None:
-        self._folder = folder
-        self._pixels = pixels
+    def __init__(self, files: Files, limits: Limits) -> None:
+        self.limits = limits
+        self._files = files
         self._decoding = threading.Lock()
-        self._keeping = threading.Lock()
+        self._making = threading.Lock()
 
-    def put(self, uploaded: bytes) -> Stored:
-        """Keep a picture, re-encoded without any metadata. Raises MediaError when it is none that we take."""
+    def put(self, uploaded: bytes) -> Media:
+        """Keep a picture of our own making. Raises MediaError when it is none that we take."""
         with self._decoding:  # a large picture takes some 600 MB: one at a time
-            encoded, ending, size = _clean(uploaded, self._pixels)
-        name = f"{hashlib.sha256(encoded).hexdigest()[:32]}.{ending}"
-        _write(self._folder / name, encoded)
-        return Stored(name, *size)
+            picture = image.clean(uploaded, self.limits.pixels)
+        name = f"{hashlib.sha256(picture.encoded).hexdigest()[:NAME_CHARS]}.{picture.ending}"
+        self._files.write(name, picture.encoded)
+        return Media(name, "image", len(picture.encoded), picture.width, picture.height)
 
-    def get(self, name: str, width: int | None = None) -> bytes | None:
-        """Give a picture's bytes, at most `width` (one of WIDTHS) wide; None when there is no such picture."""
-        original = self._folder / name
-        if width is None:
-            return _read(original)
-        resized = self._folder / str(width) / name
-        found = _read(resized)
-        if found is not None:
-            return found
-        with self._keeping:  # a copy made while its original is removed would outlive it
-            whole = _read(original)
+    def take(self, uploaded: Path) -> Media:
+        """Keep whatever somebody sent, cleaned in a process of its own. Raises MediaError when it is not taken."""
+        with tempfile.TemporaryDirectory(prefix="depesche-") as folder, self._decoding:
+            target, poster = Path(folder) / "clean", Path(folder) / "poster"
+            taken = take(Job(str(uploaded), str(target), str(poster), self.limits))
+            with target.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            name, size = f"{digest[:NAME_CHARS]}.{taken.ending}", target.stat().st_size
+            self._files.take(name, target)
+            if poster.exists():
+                self._files.take(_made(name, None, "jpg"), poster)
+        facts = taken.facts
+        return Media(
+            name, taken.kind, size, taken.width, taken.height, facts.headline, facts.caption, facts.credit, facts.alt
+        )
+
+    def find(self, name: str, width: int | None = None, form: Form | None = None) -> Found | None:
+        """Give a file in this width and form; None when there is none, or it is still to be made."""
+        stored = name if width is None and form is None else _made(name, width, form)
+        size = self._files.size(stored)
+        return None if size is None else Found(stored, size)
+
+    def part(self, found: Found, start: int, length: int) -> bytes | None:
+        """Give some bytes of a file, None when it is gone."""
+        return self._files.part(found.stored, start, length)
+
+    def make(self, name: str, width: int | None, form: Form | None) -> Found | None:
+        """Make a picture in this width and form, as `find` gives it; None when there is no such picture."""
+        if not is_picture(name) or form == "jpg":
+            return None
+        with self._making:
+            if (found := self.find(name, width, form)) is not None:
+                return found
+            whole = self._files.read(name)
             if whole is None:
                 return None
-            smaller = _read(resized) or _narrowed(whole, width)
-            _write(resized, smaller)
-        return smaller
+            own: Form = "webp" if name.endswith("webp") else "jpg"
+            smaller = image.resized(whole, width, form or own)
+            self._files.write(_made(name, width, form), smaller)
+        if self._files.size(name) is None:  # removed meanwhile: what was made may not outlive it
+            self._files.remove_all(f"made/{name}")
+            return None
+        return Found(_made(name, width, form), len(smaller))
+
+    def get(self, name: str, width: int | None = None, form: Form | None = None) -> bytes | None:
+        """Give a file's bytes, of a picture in this width and form; None when there is no such file."""
+        found = self.find(name, width, form) or self.make(name, width, form)
+        return None if found is None else self._files.read(found.stored)
 
     def remove(self, name: str) -> None:
-        """Remove a picture in all its sizes; it may be gone already."""
-        with self._keeping:
-            for path in (self._folder / name, *(self._folder / str(width) / name for width in WIDTHS)):
-                path.unlink(missing_ok=True)
+        """Remove a file in all its sizes; it may be gone already."""
+        self._files.remove(name)
+        self._files.remove_all(f"made/{name}")
 
 
-def _clean(uploaded: bytes, pixels: int) -> tuple[bytes, str, tuple[int, int]]:
-    try:
-        picture = Pictures.open(io.BytesIO(uploaded), formats=_FORMATS)
-        _check(picture, pixels)
-        upright = ImageOps.exif_transpose(picture)
-        upright.load()
-    except MediaError:
-        raise
-    except UnidentifiedImageError as error:
-        raise MediaError("this is no picture that is taken; send JPEG, PNG, WebP, AVIF or a still GIF") from error
-    except Exception as error:  # given broken bytes, decoders raise whatever they like
-        raise MediaError("the picture is broken and can not be read; save it anew and send it again") from error
-    upright.thumbnail((LARGEST, LARGEST))
-    has_alpha = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
-    encoded = _encoded(upright.convert("RGBA" if has_alpha else "RGB"))
-    return encoded, "webp" if has_alpha else "jpg", upright.size
+def is_picture(name: str) -> bool:
+    """Tell from its name whether a stored file is a picture, which is there in several sizes."""
+    return name.endswith((".jpg", ".webp", ".png", ".avif"))
 
 
-def _check(picture: Pictures.Image, pixels: int) -> None:
-    """Refuse by what the file says of itself, before its pixels are decoded."""
-    width, height = picture.size
-    if width * height > pixels:
-        raise MediaError(f"the picture has {width:,} x {height:,} pixels; the limit is {pixels:,} in all")
-    # A photo of the kind MPO has a preview behind it, no movement.
-    if picture.format != "MPO" and getattr(picture, "is_animated", False):
-        raise MediaError("the picture is animated; send a still picture, or a video as a file")
+def offered(media: Media) -> list[tuple[int, Form | None]]:
+    """List the widths and forms in which pages offer a picture."""
+    if media.kind != "image" or media.width is None:
+        return []
+    enough = next((width for width in WIDTHS if width >= media.width), WIDTHS[-1])
+    return [(width, form) for width in WIDTHS if width <= enough for form in FORMS]
 
 
-def _narrowed(whole: bytes, width: int) -> bytes:
-    picture = Pictures.open(io.BytesIO(whole))
-    if picture.width <= width:
-        return whole
-    return _encoded(picture.resize((width, max(1, round(picture.height * width / picture.width)))))
-
-
-def _encoded(picture: Pictures.Image) -> bytes:
-    """Encode the pixels alone: what was known beside them (place, camera, owner) is not handed on."""
-    bare = Pictures.new(picture.mode, picture.size)
-    bare.paste(picture)
-    out = io.BytesIO()
-    if picture.mode == "RGBA":
-        bare.save(out, "WEBP", quality=QUALITY, method=4)
-    else:
-        bare.save(out, "JPEG", quality=QUALITY, progressive=True, optimize=True)
-    return out.getvalue()
-
-
-def _read(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _write(path: Path, encoded: bytes) -> None:
-    """Write a whole file or none, and have it on disk before it is spoken of."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
-    with part.open("wb") as file:
-        file.write(encoded)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+def _made(name: str, width: int | None, form: Form | None) -> str:
+    return f"made/{name}/{width or 'whole'}.{form or name.rpartition('.')[2]}"

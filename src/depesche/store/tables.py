@@ -60,6 +60,21 @@ invitations = Table(
 )
 """One-time links by which somebody chooses a password; without an account, that of the first admin."""
 
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("owner", String),
+    Column("blog", String),
+    Column("name", String),
+    Column("size", BigInteger),
+    Column("received", BigInteger),
+    Column("created_at", Millis),
+    Column("media", LargeBinary),
+    Column("refused", String),
+)
+"""Files on their way; their bytes lie in a folder beside the database."""
+
 audit = Table(
     "audit",
     metadata,

@@ -20,7 +20,7 @@ from depesche.staff.schedule import Schedule
 from depesche.staff.way import Way
 from depesche.staff.who import Who
 from depesche.store.archive import Archive
-from depesche.store.media import MediaStore
+from depesche.store.opening import open_media, open_uploads
 from depesche.store.tokens import Tokens
 from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.app import build_api
@@ -28,9 +28,11 @@ from depesche.web.api.asked import ApiParts
 from depesche.web.api.links import AT_ONCE, SECONDS
 from depesche.web.auth import Doorkeeper
 from depesche.web.desk_shell import DeskShell, is_desk
+from depesche.web.media import MediaRoom
 from depesche.web.pace import Pace
 from depesche.web.people import link_of, make_people
 from depesche.web.reader import ReaderParts, ReaderSide
+from depesche.web.taking import Taking
 
 
 class App:
@@ -39,7 +41,9 @@ class App:
     def __init__(self, settings: Settings, fetcher: Fetches | None = None) -> None:
         self.settings = settings
         self.log = SqliteLog(settings.database)
-        self.media = MediaStore(settings.folder / "media", pixels=settings.image_pixels)
+        self.media = open_media(settings)
+        self._room = MediaRoom(self.media)
+        self._taking = Taking(self.media, open_uploads(settings, self.log.engine), self._room)
         self.desk = Desk(self.log, self.media)
         self.desk.sweep()
         self.way = Way(self.desk)
@@ -49,7 +53,7 @@ class App:
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
-        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self.media))
+        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room))
         self._people = people = make_people(settings, self.log.engine)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
@@ -61,8 +65,8 @@ class App:
                 way=self.way,
                 rooms=self.rooms,
                 door=door,
-                media=self.media,
-                upload_bytes=settings.upload_bytes,
+                room=self._room,
+                taking=self._taking,
                 people=people,
                 archive=Archive(self.log.engine),
                 links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self.media.put),
@@ -93,11 +97,13 @@ class App:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule)]
+        tasks.append(asyncio.create_task(self._taking.sweep()))
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self.end_streams()
         for task in tasks:
             await stopped(task)
+        self._room.close()
         await asyncio.to_thread(self.log.close)
         await send({"type": "lifespan.shutdown.complete"})
 

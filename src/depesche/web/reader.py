@@ -14,10 +14,10 @@ from depesche.live.pages import FRESH, HTML, Pages
 from depesche.live.shelf import Kept, Made, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
-from depesche.model.ids import MEDIA_PATTERN, is_ulid, zone_of
+from depesche.model.ids import is_ulid, zone_of
 from depesche.render.sitemap import robots, sitemap
-from depesche.store.media import WIDTHS, MediaStore
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.media import PUBLIC_CACHE, MediaRoom, wanted
 from depesche.web.problems import Problem, Wrong, answer_problem
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
@@ -28,14 +28,10 @@ INDEX_BLOGS = 100
 SITEMAP_BLOGS = 50_000
 SMALL_SECONDS = 5.0
 """How long front page and sitemap are kept."""
-PICTURE_CACHE = b"public, max-age=60, s-maxage=2, must-revalidate"
-"""A shared cache asks every other second, for a picture goes with its post; a browser has shown it already."""
 REPLAYS = 2
 """Replays of a blog at a time, each of which may read its whole log."""
 REPLAYS_WAITING = 8
 ASSET_CACHE = b"public, max-age=31536000, immutable"
-_MEDIA = re.compile(MEDIA_PATTERN)
-_TYPES = {"jpg": b"image/jpeg", "png": b"image/png", "webp": b"image/webp", "avif": b"image/avif"}
 
 
 class ReaderParts(Struct, frozen=True):
@@ -45,7 +41,7 @@ class ReaderParts(Struct, frozen=True):
     hub: Hub
     pages: Pages
     shelf: Shelf
-    media: MediaStore
+    room: MediaRoom
 
 
 class Asked(NamedTuple):
@@ -70,7 +66,7 @@ class ReaderSide:
 
     def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
-        self._media = parts.media
+        self._room = parts.room
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -82,7 +78,7 @@ class ReaderSide:
             (r"/robots\.txt", self._robots),
             (r"/sitemap\.xml", self._sitemap),
             (r"/assets/.+", self._asset),
-            (r"/media/(?P<name>[^/]+)", self._picture),
+            (r"/media/(?P<name>[^/]+)", self._file),
             (slug, self._page),
             (rf"{slug}/", self._without_slash),
             (rf"{slug}/stream", self._stream),
@@ -178,30 +174,14 @@ class ReaderSide:
             raise _nothing(asked.scope)
         await answer_kept(asked.scope, asked.send, kept)
 
-    async def _picture(self, asked: Asked) -> None:
-        name, asked_width = asked.found["name"], asked.parameter("w")
-        width = None if asked_width is None else _number("w", asked_width)
-        if width is not None and width not in WIDTHS:
-            sentence = f"w must be one of {', '.join(map(str, WIDTHS))}"
-            raise Problem(400, sentence, wrong=(Wrong("w", str(width)),))
-        picture = await asyncio.to_thread(self._shown_picture, name, width) if _MEDIA.fullmatch(name) else None
-        if picture is None:
-            raise Problem(404, f"there is no picture {name[:80]!r}")
-        kind = _TYPES.get(name.rpartition(".")[2], b"application/octet-stream")
-        etag = f'"{name.partition(".")[0]}-{width or 0}"'.encode()
-        headers = [(b"content-type", kind), (b"cache-control", PICTURE_CACHE), (b"etag", etag), *SAFE]
-        if header(asked.scope, b"if-none-match") == etag:
-            await asked.send({"type": "http.response.start", "status": 304, "headers": headers})
-            await asked.send({"type": "http.response.body"})
-            return
-        await answer(asked.scope, asked.send, 200, headers, picture)
-
-    def _shown_picture(self, name: str, width: int | None) -> bytes | None:
-        """Give a picture that the public may see: one goes with the last post that showed it."""
-        with self._log.reading() as rows:
-            if not rows.is_shown(name):
-                return None
-        return self._media.get(name, width)
+    async def _file(self, asked: Asked) -> None:
+        """Give a file that the public may see: one goes with the last post that showed it."""
+        name = asked.found["name"]
+        query = {key: value for key in ("w", "as") if (value := asked.parameter(key)) is not None}
+        file = wanted(name, query)
+        if file is None or not await in_view(self._log, lambda rows: rows.is_shown(name)):
+            raise Problem(404, f"there is no file {name[:80]!r}")
+        await self._room.answer(asked.scope, asked.receive, asked.send, file, PUBLIC_CACHE)
 
     async def _asset(self, asked: Asked) -> None:
         file = self._site.assets.files.get(asked.scope["path"])

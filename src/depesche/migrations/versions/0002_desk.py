@@ -145,7 +145,9 @@ def _uploads() -> None:
         sa.Column("received", sa.BigInteger, nullable=False),
         sa.Column("created_at", sa.BigInteger, nullable=False),
         sa.Column("media", sa.LargeBinary),
+        sa.Column("refused", sa.String(500)),
     )
+    op.create_index("uploads_of_owner", "uploads", ["owner"])
 
 
 def downgrade() -> None:

@@ -36,6 +36,7 @@ from depesche.web.api import (
     posts,
     reading,
     session,
+    uploads,
 )
 from depesche.web.api.asked import ApiParts
 from depesche.web.auth import COOKIE
@@ -106,7 +107,14 @@ def build_api(parts: ApiParts) -> Litestar:
             desk.follow_desk,
             desk.say_editing,
             reading.read_text,
-            media.upload_picture,
+            media.upload_media,
+            media.read_media,
+            uploads.describe_uploads,  # first: the framework would answer OPTIONS itself
+            uploads.begin_upload,
+            uploads.read_upload,
+            uploads.write_upload,
+            uploads.end_upload,
+            uploads.finish_upload,
             desk_blogs.list_desk_blogs,
             desk_blogs.archive_blog,
             desk_blogs.copy_blog,

@@ -20,11 +20,12 @@ from depesche.rules.roles import LEAST, allows, allows_somewhere
 from depesche.staff.rooms import Rooms
 from depesche.staff.way import Way
 from depesche.store.archive import Archive
-from depesche.store.media import MediaStore
 from depesche.web.auth import Caller, Doorkeeper
+from depesche.web.media import MediaRoom
 from depesche.web.pace import Pace
 from depesche.web.people import People
 from depesche.web.problems import Problem, Wrong
+from depesche.web.taking import Taking
 
 STATUSES = {
     "unknown": 404,
@@ -65,8 +66,8 @@ class ApiParts(Struct, frozen=True):
     way: Way
     rooms: Rooms
     door: Doorkeeper
-    media: MediaStore
-    upload_bytes: int
+    room: MediaRoom
+    taking: Taking
     people: People
     archive: Archive
     links: Links

@@ -1,0 +1,39 @@
+"""A stored file, as it goes into a block of a post."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from depesche.model.blocks import File, Image
+from depesche.model.ids import MediaName
+from depesche.model.limits import WHOLE_NUMBER, Caption, Headline, Name
+
+
+class Media(Struct, frozen=True, omit_defaults=True):
+    """A stored file: its name, what it is, its size in bytes; a picture's or video's in pixels too.
+
+    `headline`, `caption`, `credit` and `alt` are what the file itself said (IPTC, XMP), to begin with.
+    """
+
+    media: MediaName
+    kind: Literal["image", "audio", "video", "pdf"]
+    size: Annotated[int, Meta(ge=0, le=WHOLE_NUMBER)]
+    width: int | None = None
+    height: int | None = None
+    headline: Headline | None = None
+    caption: Caption | None = None
+    credit: Name | None = None
+    alt: Caption | None = None
+
+    def block(self) -> Image | File:
+        """Give the block that shows this file."""
+        if self.kind == "image":
+            return Image(
+                self.media,
+                alt=self.alt or "",
+                caption=self.caption,
+                credit=self.credit,
+                width=self.width,
+                height=self.height,
+            )
+        return File(self.media, self.kind, self.headline, self.caption, self.credit, self.size)

@@ -1,0 +1,85 @@
+"""Files in a bucket of S3 or of what speaks like it, named as `s3://bucket/prefix?endpoint=https://...&region=...`."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+import obstore
+from obstore.exceptions import NotFoundError
+from obstore.store import ClientConfig, S3Store
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config  # there for type checkers alone
+
+TIMEOUT = timedelta(seconds=60)
+_KNOWN = frozenset(("endpoint", "region"))
+
+
+class Bucket:
+    """Files in a bucket; see `depesche.store.files.Files`."""
+
+    def __init__(self, place: str) -> None:
+        parts = urlsplit(place)
+        asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        if parts.scheme != "s3" or not parts.hostname or not set(asked) <= _KNOWN:
+            sentence = "write it as s3://bucket/prefix?endpoint=https://host&region=name"
+            raise ValueError(f"media_store is {place[:200]!r}; {sentence}")
+        endpoint = asked.get("endpoint")
+        client = ClientConfig(timeout=TIMEOUT, allow_http=endpoint is not None and endpoint.startswith("http://"))
+        config: S3Config = {"region": asked.get("region", "us-east-1")}
+        if endpoint is not None:
+            config["endpoint"] = endpoint
+        for name in ("access_key_id", "secret_access_key", "session_token"):
+            if (path := os.environ.get(f"AWS_{name.upper()}_FILE")) is not None:
+                config[name] = Path(path).read_text(encoding="utf-8").strip()
+        self._store = S3Store(
+            parts.hostname,
+            prefix=parts.path.strip("/") or None,
+            config=config,
+            client_options=client,
+        )  # AWS_ACCESS_KEY_ID and the rest it reads from the environment itself
+
+    def write(self, name: str, written: bytes) -> None:
+        """Keep these bytes."""
+        obstore.put(self._store, name, written)
+
+    def take(self, name: str, path: Path) -> None:
+        """Keep a copy of the file at `path`, sent in parts when it is large."""
+        obstore.put(self._store, name, path)
+
+    def size(self, name: str) -> int | None:
+        """Give the bytes that a file has."""
+        try:
+            return obstore.head(self._store, name)["size"]
+        except (NotFoundError, FileNotFoundError):
+            return None
+
+    def read(self, name: str) -> bytes | None:
+        """Give a whole file."""
+        try:
+            return bytes(obstore.get(self._store, name).bytes())
+        except (NotFoundError, FileNotFoundError):
+            return None
+
+    def part(self, name: str, start: int, length: int) -> bytes | None:
+        """Give `length` bytes of a file from `start`."""
+        try:
+            return bytes(obstore.get_range(self._store, name, start=start, length=length))
+        except (NotFoundError, FileNotFoundError):
+            return None
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        try:
+            obstore.delete(self._store, name)
+        except (NotFoundError, FileNotFoundError):
+            return
+
+    def remove_all(self, folder: str) -> None:
+        """Remove every file below `folder`."""
+        for batch in obstore.list(self._store, prefix=folder):
+            names = [found["path"] for found in batch]
+            if names:
+                obstore.delete(self._store, names)

@@ -1,0 +1,172 @@
+"""Answering with stored files: whole or in ranges (RFC 9110, section 14); a picture's sizes are made once for all."""
+
+import asyncio
+import re
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import get_args
+
+from msgspec import Struct
+
+from depesche.model.ids import MEDIA_PATTERN
+from depesche.model.media import Media
+from depesche.store.media import WIDTHS, Form, Found, MediaStore, is_picture, offered
+from depesche.web.answer import SAFE, Headers, Receive, Scope, Send, header
+from depesche.web.problems import Problem, Wrong
+
+CHUNK_BYTES = 256_000
+MAKING = 500
+"""Sizes of pictures that may wait to be made."""
+PUBLIC_CACHE = b"public, max-age=60, s-maxage=2, must-revalidate"
+"""A shared cache asks every other second, for a picture goes with its post; a browser has shown it already."""
+STAFF_CACHE = b"private, max-age=600"
+SANDBOXED: Headers = [
+    (b"content-security-policy", b"default-src 'none'; sandbox; frame-ancestors 'none'"),
+    *SAFE[1:],
+]
+"""For documents: whatever one holds, it can do nothing in the name of this site."""
+TYPES = {
+    "jpg": b"image/jpeg",
+    "png": b"image/png",
+    "webp": b"image/webp",
+    "avif": b"image/avif",
+    "mp3": b"audio/mpeg",
+    "m4a": b"audio/mp4",
+    "mp4": b"video/mp4",
+    "pdf": b"application/pdf",
+}
+_MEDIA = re.compile(MEDIA_PATTERN)
+_RANGE = re.compile(rb"bytes=(\d{0,15})-(\d{0,15})")
+
+
+class Wanted(Struct, frozen=True):
+    """A file, and of a picture the width and form that are asked for."""
+
+    name: str
+    width: int | None = None
+    form: Form | None = None
+
+
+class MediaRoom:
+    """Hands files out, and has sizes of pictures made, one at a time, each once."""
+
+    def __init__(self, store: MediaStore) -> None:
+        self._store = store
+        self._maker = ThreadPoolExecutor(1, thread_name_prefix="sizes")
+        self._making: dict[Wanted, asyncio.Future[Found | None]] = {}
+
+    async def find(self, wanted: Wanted) -> Found | None:
+        """Give a file as it is asked for, made when it is not there; None when there is none. Raises Problem: 503."""
+        found = await asyncio.to_thread(self._store.find, wanted.name, wanted.width, wanted.form)
+        if found is not None or not is_picture(wanted.name):
+            return found
+        if wanted not in self._making and len(self._making) >= MAKING:
+            sentence = "too many sizes of pictures are being made; come again in a few seconds"
+            raise Problem(503, sentence, headers=((b"retry-after", b"5"),))
+        return await asyncio.shield(self._made(wanted))
+
+    def prepare(self, media: Media) -> None:
+        """Have the sizes made that pages offer, so that nobody has to wait for them later."""
+        for width, form in offered(media):
+            if len(self._making) < MAKING:
+                self._made(Wanted(media.media, width, form))
+
+    def close(self) -> None:
+        """Make no more."""
+        self._maker.shutdown(wait=False, cancel_futures=True)
+
+    def _made(self, wanted: Wanted) -> "asyncio.Future[Found | None]":
+        making = self._making.get(wanted)
+        if making is None:
+            loop = asyncio.get_running_loop()
+            making = loop.run_in_executor(self._maker, self._store.make, wanted.name, wanted.width, wanted.form)
+            self._making[wanted] = making
+            making.add_done_callback(lambda done: self._forget(wanted, done))
+        return making
+
+    def _forget(self, wanted: Wanted, done: "asyncio.Future[Found | None]") -> None:
+        self._making.pop(wanted, None)
+        if not done.cancelled():
+            done.exception()  # whoever waits gets it; when nobody does, it is made when asked for
+
+    async def answer(self, scope: Scope, receive: Receive, send: Send, wanted: Wanted, cache: bytes) -> None:
+        """Answer a GET or HEAD with a file, or with the range of it that is asked for. Raises Problem."""
+        found = await self.find(wanted)
+        if found is None:
+            raise Problem(404, f"there is no file {wanted.name[:80]!r}")
+        is_document = found.ending == "pdf"
+        etag = f'"{wanted.name.partition(".")[0]}-{wanted.width or 0}-{wanted.form or ""}"'.encode()
+        headers: Headers = [(b"cache-control", cache), (b"etag", etag), (b"accept-ranges", b"bytes")]
+        headers += SANDBOXED if is_document else SAFE
+        if header(scope, b"if-none-match").strip() in (etag, b"*"):
+            await send({"type": "http.response.start", "status": 304, "headers": headers})
+            await send({"type": "http.response.body"})
+            return
+        headers.append((b"content-type", TYPES[found.ending]))
+        if is_document:  # a browser's own reader does not run in a sandbox; the name is ours, never the sender's
+            headers.append((b"content-disposition", f'attachment; filename="{wanted.name}"'.encode()))
+        stretch = _stretch(scope, etag, found.size)
+        start, end = stretch or (0, found.size)
+        if stretch is not None:
+            headers.append((b"content-range", b"bytes %d-%d/%d" % (start, end - 1, found.size)))
+        headers.append((b"content-length", b"%d" % (end - start)))
+        await send({"type": "http.response.start", "status": 206 if stretch else 200, "headers": headers})
+        await self._send_parts(scope, receive, send, found, start, end)
+
+    async def _send_parts(self, scope: Scope, receive: Receive, send: Send, found: Found, start: int, end: int) -> None:
+        if scope["method"] == "HEAD" or start == end:
+            await send({"type": "http.response.body"})
+            return
+        gone = asyncio.create_task(_left(receive)) if end - start > CHUNK_BYTES else None
+        try:
+            for at in range(start, end, CHUNK_BYTES):
+                length = min(CHUNK_BYTES, end - at)
+                part = await asyncio.to_thread(self._store.part, found, at, length)
+                if part is None or len(part) < length or (gone is not None and gone.done()):
+                    return  # erased meanwhile, or nobody listens: the connection ends before its length
+                await send({"type": "http.response.body", "body": part, "more_body": at + length < end})
+        finally:
+            if gone is not None:
+                gone.cancel()
+
+
+def wanted(name: str, query: Mapping[str, str]) -> Wanted | None:
+    """Read which file is asked for; None when no file can have this name. Raises Problem: 400."""
+    width, form = query.get("w"), query.get("as")
+    if width is not None and width not in map(str, WIDTHS):
+        sentence = f"w must be one of {', '.join(map(str, WIDTHS))}"
+        raise Problem(400, sentence, wrong=(Wrong("w", width[:40]),))
+    if form is not None and form not in get_args(Form):
+        raise Problem(400, "as must be avif or webp, or jpg for the picture of a film", wrong=(Wrong("as", form[:40]),))
+    if _MEDIA.fullmatch(name) is None:
+        return None
+    if not is_picture(name) and (width is not None or form not in (None, "jpg")):
+        raise Problem(400, "w and as are for pictures; of a film there is as=jpg", wrong=(Wrong("w", name),))
+    if is_picture(name) and form == "jpg":
+        raise Problem(400, "as=jpg is for films; leave it out", wrong=(Wrong("as", form),))
+    return Wanted(name, None if width is None else int(width), form)  # type: ignore[arg-type]  # checked above
+
+
+def _stretch(scope: Scope, etag: bytes, size: int) -> tuple[int, int] | None:
+    """Give the stretch [start, end) that is asked for; None for the whole. Raises Problem: 416."""
+    asked = header(scope, b"range")
+    condition = header(scope, b"if-range").strip()
+    found = _RANGE.fullmatch(asked.replace(b" ", b""))
+    if scope["method"] != "GET" or found is None or (condition and condition != etag) or found[0] == b"bytes=-":
+        return None
+    if not found[1]:
+        start, end = max(0, size - int(found[2])), size
+    else:
+        start, end = int(found[1]), min(size, int(found[2]) + 1 if found[2] else size)
+        if found[2] and int(found[2]) < int(found[1]):
+            return None  # no range at all, says the standard
+    if start >= size or start >= end:
+        unmet = ((b"content-range", b"bytes */%d" % size),)
+        raise Problem(416, f"the file has {size:,} bytes; ask for some of those", headers=unmet)
+    return start, end
+
+
+async def _left(receive: Receive) -> None:
+    """Wait until nobody listens any more."""
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,140 @@
+"""Taking files in: what has come whole is cleaned and stored once, however often that is asked for."""
+
+import asyncio
+import errno
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from depesche.media.kinds import HEAD_BYTES, Limits, MediaError, shape_of
+from depesche.model.ids import new_ulid
+from depesche.model.media import Media
+from depesche.store.media import MediaStore
+from depesche.store.uploads import Upload, Uploads
+from depesche.web.media import MediaRoom
+from depesche.web.problems import Problem
+
+CHECKPOINT_BYTES = 1_000_000
+"""After so many bytes what has come of an upload is brought to disk, so that no more than that is sent twice."""
+SWEEP_SECONDS = 3_600
+WAITING = 20
+"""Files that may wait for being cleaned, which is done one at a time."""
+
+
+class Taking:
+    """Uploads on their way into the store."""
+
+    def __init__(self, store: MediaStore, uploads: Uploads, room: MediaRoom) -> None:
+        self._store = store
+        self.uploads = uploads
+        self._room = room
+        self._finishing: dict[str, asyncio.Task[Upload]] = {}
+        self._here = 0
+
+    @property
+    def limits(self) -> Limits:
+        """How much a file may be."""
+        return self._store.limits
+
+    async def receive(self, upload: Upload, parts: AsyncIterator[bytes]) -> Upload:
+        """Put what comes behind what has come, until no more does; a broken line costs nothing that was on disk.
+
+        Raises Problem: 409 when another request goes on with this upload, 413 when more comes than was said.
+        """
+        waiting = bytearray()
+        try:
+            async for part in parts:
+                if upload.received + len(waiting) + len(part) > upload.size:
+                    raise Problem(413, f"more than the {upload.size:,} bytes came that Upload-Length spoke of")
+                waiting += part
+                if len(waiting) >= CHECKPOINT_BYTES:
+                    upload, waiting = await self._add(upload, bytes(waiting)), bytearray()
+        finally:
+            if waiting:
+                upload = await asyncio.shield(self._add(upload, bytes(waiting)))
+        return upload
+
+    async def finish(self, upload: Upload) -> Media:
+        """Clean and store what has come whole; the same again gives the same. Raises Problem: 409, 415 or 503."""
+        if upload.received < upload.size:
+            sentence = f"{upload.received:,} of {upload.size:,} bytes have come; send the rest first"
+            raise Problem(409, sentence)
+        if upload.media is None and upload.refused is None:
+            task = self._finishing.get(upload.id)
+            if task is None:
+                task = asyncio.create_task(self._finish(upload))
+                self._finishing[upload.id] = task
+                task.add_done_callback(lambda _done: self._finishing.pop(upload.id, None))
+            upload = await asyncio.shield(task)
+        if upload.media is None:
+            raise Problem(415, upload.refused or "the file is not taken")
+        return upload.media
+
+    async def take_whole(self, parts: AsyncIterator[bytes]) -> Media:
+        """Clean and store a file that comes in one go. Raises Problem: 413, 415 or 503."""
+        path = self.uploads.path(new_ulid())
+        await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+        try:
+            await self._spool(path, parts)
+            media = await self._clean(path)
+        except MediaError as error:
+            raise Problem(415, str(error)) from error
+        finally:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+        self._room.prepare(media)
+        return media
+
+    async def sweep(self) -> None:
+        """Forget what has expired, again and again."""
+        while True:
+            await asyncio.to_thread(self.uploads.sweep)
+            await asyncio.sleep(SWEEP_SECONDS)
+
+    async def _add(self, upload: Upload, part: bytes) -> Upload:
+        try:
+            after = await asyncio.to_thread(self.uploads.add, upload, part)
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            raise Problem(507, "there is no room left for uploads; tell who runs this server") from error
+        if after is None:
+            raise Problem(409, "another request goes on with this upload; ask by HEAD how far it is")
+        return after
+
+    async def _finish(self, upload: Upload) -> Upload:
+        try:
+            media = await self._clean(self.uploads.path(upload.id))
+        except MediaError as error:
+            return await asyncio.to_thread(self.uploads.finish, upload, None, str(error))
+        self._room.prepare(media)
+        return await asyncio.to_thread(self.uploads.finish, upload, media)
+
+    async def _clean(self, path: Path) -> Media:
+        if self._here >= WAITING:
+            sentence = "too many files are being taken in; try again in a minute"
+            raise Problem(503, sentence, headers=((b"retry-after", b"60"),))
+        self._here += 1
+        try:
+            return await asyncio.to_thread(self._store.take, path)
+        finally:
+            self._here -= 1
+
+    async def _spool(self, path: Path, parts: AsyncIterator[bytes]) -> None:
+        """Write a body to a file, and no more of it than its kind may have."""
+        waiting, size, limit = bytearray(), 0, self.limits.file_bytes
+        async for part in parts:
+            size += len(part)
+            waiting += part
+            if size - len(part) < HEAD_BYTES <= size and len(waiting) == size:
+                is_picture = shape_of(bytes(waiting[:HEAD_BYTES])).kind == "image"
+                limit = self.limits.image_bytes if is_picture else limit
+            if size > limit:
+                raise Problem(413, f"the file has more than {limit:,} bytes, which is the limit")
+            if len(waiting) >= CHECKPOINT_BYTES:
+                await asyncio.to_thread(_append, path, bytes(waiting))
+                waiting.clear()
+        await asyncio.to_thread(_append, path, bytes(waiting))
+
+
+def _append(path: Path, part: bytes) -> None:
+    with path.open("ab") as file:
+        file.write(part)
