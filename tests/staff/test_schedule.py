@@ -23,7 +23,6 @@ from depesche.staff.way import Way
 from depesche.staff.who import Who
 from depesche.store.accounts import Accounts
 from depesche.store.drafts import Drafts
-from depesche.store.media import MediaStore
 from depesche.store.tokens import Tokens
 from doing import Place, opening, place_in
 from newsroom import Newsroom, newsroom_in
@@ -150,7 +149,7 @@ def test_two_processes_publish_each_draft_once(planning: Planning) -> None:
     logs = [planning.place.log, SqliteLog(planning.place.path)]
 
     def run(log: SqliteLog) -> None:
-        desk = Desk(log, MediaStore(planning.place.path.parent / "media", pixels=1_000), lambda: planning.now)
+        desk = Desk(log, planning.place.media, lambda: planning.now)
         asyncio.run(planning.schedule(log, desk).publish_due())
 
     with ThreadPoolExecutor(2) as processes:
