@@ -37,7 +37,9 @@ export class Keys {
 
   /** Gives what a key means, null when nothing. */
   read(event: KeyboardEvent, now = Date.now()): Deed | { go: Place } | null {
-    if (event.defaultPrevented || event.isComposing) return null;
+    // ProseMirror takes every Escape for itself; what the composer used one for does not get here.
+    const free = event.key === "Escape" && event.target instanceof HTMLElement && event.target.isContentEditable;
+    if ((event.defaultPrevented && !free) || event.isComposing) return null;
     if (event.altKey && event.code === "KeyU" && !event.ctrlKey && !event.metaKey) return "undo";
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
     if (inOverlay(event.target) || (event.key !== "Escape" && inField(event.target))) return null;
