@@ -552,10 +552,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Upload a picture
-         * @description The body is the picture itself: JPEG, PNG, WebP, AVIF or a still GIF. It is decoded and encoded anew, so that nothing but its pixels is kept. `media`, `width` and `height` of the answer go into an image block; the picture is public as soon as, and as long as, something public shows it.
+         * Upload a file
+         * @description The body is the file itself: a picture (JPEG, PNG, WebP, AVIF, GIF), sound (MP3, M4A, Ogg, WAV), a film (MP4, MOV, WebM) or a PDF, whatever its name and declared type. It is decoded and written anew, so that nothing is kept but what is seen or heard; an animated picture becomes a film. `caption`, `credit`, `headline` and `alt` are what the picture said of itself. The file is public as soon as, and as long as, something public shows it. Large files, and those over bad lines, are better sent to `/uploads`.
          */
-        post: operations["ApiV1BlogsSlugMediaUploadPicture"];
+        post: operations["ApiV1BlogsSlugMediaUploadMedia"];
         delete?: never;
         options?: never;
         head?: never;
@@ -733,6 +733,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blogs/{slug}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin an upload
+         * @description Begins an upload by tus 1.0.0; `Location` says where its bytes go. The same `key` again gives the same upload, to whoever began it alone. An upload lasts a day.
+         */
+        post: operations["ApiV1BlogsSlugUploadsBeginUpload"];
+        delete?: never;
+        /** Ask what of tus is spoken here */
+        options: operations["ApiV1BlogsSlugUploadsDescribeUploads"];
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blogs/{slug}/uploads/{ulid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an upload */
+        delete: operations["ApiV1BlogsSlugUploadsUlidEndUpload"];
+        /** Ask what of tus is spoken here */
+        options: operations["ApiV1BlogsSlugUploadsUlidDescribeUploads"];
+        /** Ask how far an upload is */
+        head: operations["ApiV1BlogsSlugUploadsUlidReadUpload"];
+        /**
+         * Send a part of an upload
+         * @description The body, of type application/offset+octet-stream, goes on where `Upload-Offset` says, which must be where the upload is. What came before the line broke is kept.
+         */
+        patch: operations["ApiV1BlogsSlugUploadsUlidWriteUpload"];
+        trace?: never;
+    };
+    "/api/v1/blogs/{slug}/uploads/{ulid}/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a file of an upload
+         * @description When all bytes have come: cleans and stores the file, as `POST .../media` does. The same again gives the same answer, for as long as the upload lasts.
+         */
+        post: operations["ApiV1BlogsSlugUploadsUlidMediaFinishUpload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blogs/{slug}/vocabulary": {
         parameters: {
             query?: never;
@@ -798,6 +862,30 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a file
+         * @description A stored file, public or not, for staff: whole, or the range asked for. Pictures come in several widths and forms.
+         */
+        get: operations["ApiV1MediaNameGetReadMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * Read a file
+         * @description A stored file, public or not, for staff: whole, or the range asked for. Pictures come in several widths and forms.
+         */
+        head: operations["ApiV1MediaNameHeadReadMedia"];
         patch?: never;
         trace?: never;
     };
@@ -1280,6 +1368,11 @@ export interface components {
         FirstCode: {
             code: string;
         };
+        /** Focus */
+        Focus: {
+            x: number;
+            y: number;
+        };
         /** Gallery */
         Gallery: {
             caption?: string | null;
@@ -1293,6 +1386,7 @@ export interface components {
             alt: string;
             caption?: string | null;
             credit?: string | null;
+            focus?: components["schemas"]["Focus"] | null;
             height?: number | null;
             media: string | null;
             /** @constant */
@@ -1329,6 +1423,19 @@ export interface components {
                 [key: string]: ("read_drafts" | "contribute" | "publish" | "correct" | "take_down" | "pin" | "revise_blog" | "open_blog" | "archive_blog" | "erase" | "manage_accounts" | "read_audit")[];
             };
             rights: ("read_drafts" | "contribute" | "publish" | "correct" | "take_down" | "pin" | "revise_blog" | "open_blog" | "archive_blog" | "erase" | "manage_accounts" | "read_audit")[];
+        };
+        /** Media */
+        Media: {
+            alt?: string | null;
+            caption?: string | null;
+            credit?: string | null;
+            headline?: string | null;
+            height?: number | null;
+            /** @enum {string} */
+            kind: "image" | "audio" | "video" | "pdf";
+            media: string;
+            size: number;
+            width?: number | null;
         };
         /** NewAccount */
         NewAccount: {
@@ -1706,12 +1813,6 @@ export interface components {
             expires_at: string;
             is_first: boolean;
             name: string;
-        };
-        /** Stored */
-        Stored: {
-            height: number;
-            media: string;
-            width: number;
         };
         /** Table */
         Table: {
@@ -3277,7 +3378,7 @@ export interface operations {
             };
         };
     };
-    ApiV1BlogsSlugMediaUploadPicture: {
+    ApiV1BlogsSlugMediaUploadMedia: {
         parameters: {
             query?: never;
             header?: never;
@@ -3295,7 +3396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Stored"];
+                    "application/json": components["schemas"]["Media"];
                 };
             };
             /** @description Bad request syntax or unsupported method */
@@ -3313,7 +3414,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description The picture is too large. */
+            /** @description The file is too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3828,6 +3929,299 @@ export interface operations {
             };
         };
     };
+    ApiV1BlogsSlugUploadsBeginUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The protocol's version: 1.0.0. */
+                "Tus-Resumable"?: string | null;
+                /** @description Bytes of the whole file. */
+                "Upload-Length"?: string | null;
+                /** @description filename, filetype, and key: a ULID of your own that makes beginning twice harmless; in base64. */
+                "Upload-Metadata"?: string | null;
+            };
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugUploadsDescribeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugUploadsUlidEndUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The protocol's version: 1.0.0. */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+                /** @description The upload's ULID. */
+                ulid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugUploadsUlidDescribeUploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+                ulid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugUploadsUlidReadUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The protocol's version: 1.0.0. */
+                "Tus-Resumable"?: string | null;
+            };
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+                /** @description The upload's ULID. */
+                ulid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugUploadsUlidWriteUpload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The protocol's version: 1.0.0. */
+                "Tus-Resumable"?: string | null;
+                /** @description Bytes that have come already. */
+                "Upload-Offset"?: string | null;
+            };
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+                /** @description The upload's ULID. */
+                ulid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": null;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugUploadsUlidMediaFinishUpload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+                /** @description The upload's ULID. */
+                ulid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1BlogsSlugVocabularyReadVocabulary: {
         parameters: {
             query?: never;
@@ -3967,6 +4361,92 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["store_invitations_Invited"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MediaNameGetReadMedia: {
+        parameters: {
+            query?: {
+                /** @description avif or webp: another form of a picture; jpg: the picture of a film. */
+                as?: string | null;
+                /** @description Width of a picture in pixels, at most: 480, 960 or 1600. */
+                w?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The file's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1MediaNameHeadReadMedia: {
+        parameters: {
+            query?: {
+                /** @description avif or webp: another form of a picture; jpg: the picture of a film. */
+                as?: string | null;
+                /** @description Width of a picture in pixels, at most: 480, 960 or 1600. */
+                w?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description The file's name. */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from litestar import Request, post, route
 from litestar.openapi.datastructures import ResponseSpec
-from litestar.params import Parameter
+from litestar.params import Parameter, QueryParameter
 from litestar.types import ASGIApp
 from litestar.types import Receive as LitestarReceive
 from litestar.types import Scope as LitestarScope
@@ -19,11 +19,11 @@ from depesche.web.problems import Problem
 
 MediaPath = Annotated[str, Parameter(description="The file's name.", schema_extra={"pattern": MEDIA_PATTERN})]
 Width = Annotated[
-    int | None, Parameter(query="w", description="Width of a picture in pixels, at most: 480, 960 or 1600.")
+    int | None, QueryParameter(name="w", description="Width of a picture in pixels, at most: 480, 960 or 1600.")
 ]
 As = Annotated[
     str | None,
-    Parameter(query="as", description="avif or webp: another form of a picture; jpg: the picture of a film."),
+    QueryParameter(name="as", description="avif or webp: another form of a picture; jpg: the picture of a film."),
 ]
 
 
