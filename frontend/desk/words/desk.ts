@@ -35,7 +35,7 @@ export const desk = {
   "desk.state.draft": { en: "Draft", de: "Entwurf" },
   "desk.state.review": { en: "In review", de: "Zur Abnahme" },
   "desk.state.scheduled": { en: "Scheduled", de: "Geplant" },
-  "desk.flag.key": { en: "Key event", de: "Wichtig" },
+  "desk.flag.key": { en: "Key event", de: "Wichtiges Ereignis" },
   "desk.flag.pinned": { en: "Pinned", de: "Angeheftet" },
   "desk.flag.corrected": {
     en: "{n, plural, one {Corrected} other {Corrected {n} times}}",
