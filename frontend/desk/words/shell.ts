@@ -49,7 +49,7 @@ export const shell = {
   copy: { en: "Copy", de: "Kopieren" },
   print: { en: "Print", de: "Drucken" },
   done: { en: "Done", de: "Fertig" },
-  discard: { en: "Discard changes", de: "Änderungen verwerfen" },
+  discard: { en: "Discard", de: "Verwerfen" },
   unsaved: { en: "There are unsaved changes.", de: "Es gibt ungespeicherte Änderungen." },
   all_saved: { en: "Everything is saved.", de: "Alles ist gespeichert." },
   leave_ask: { en: "Leave without saving?", de: "Ohne Speichern verlassen?" },
