@@ -16,7 +16,7 @@ export interface Sending {
 /** Bytes of one piece: what a broken line costs at most. */
 const PIECE = 512 * 1024;
 /** Milliseconds to wait before trying again while the page stays open. */
-const RETRIES = [500, 1500, 4000];
+const RETRIES = [300, 1000, 2500];
 
 /**
  * Sends a kept file and gives it as it stands in the media store. `key` is the file's ULID: the same key is the same upload.
