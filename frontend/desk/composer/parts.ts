@@ -2,7 +2,7 @@
 import type { Editor } from "@tiptap/core";
 import { closeHistory } from "@tiptap/pm/history";
 import { Fragment, type Node } from "@tiptap/pm/model";
-import { NodeSelection, TextSelection } from "@tiptap/pm/state";
+import { NodeSelection, Selection, TextSelection } from "@tiptap/pm/state";
 import type { Image } from "../api/types.ts";
 import { blockOf } from "./blocks.ts";
 import type { Part } from "./finished.ts";
@@ -66,6 +66,12 @@ export function insertQuote(editor: Editor): boolean {
   const said = editor.state.doc.textBetween(from, to, "\n", "\n");
   editor.commands.deleteSelection();
   return insertParts(editor, [{ type: "quote", text: said }]);
+}
+
+/** Puts the focus behind the last word, at once: whatever is typed or selected next finds it there. */
+export function beginAtEnd({ view }: Editor): void {
+  view.dispatch(view.state.tr.setSelection(Selection.atEnd(view.state.doc)));
+  view.focus();
 }
 
 /** Puts the focus into the first field of the block at `at`. */
