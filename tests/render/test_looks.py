@@ -122,7 +122,7 @@ def test_an_embed_asks_nobody_before_it_is_asked_for_and_says_who_will_know() ->
     assert found(tree, ".stage").attributes["data-frame"] == FRAME
     assert found(tree, ".stage > button").text() == "Load from Vimeo"
     assert found(tree, ".stage > p").text() == "Vimeo will then learn that you are here."
-    assert found(tree, ".stage > img").attributes["src"].startswith(f"/media/{PICTURE.media}")
+    assert found(tree, ".stage > picture > img").attributes["src"].startswith(f"/media/{PICTURE.media}")
     assert found(tree, ".embed > a").attributes["href"] == "https://vimeo.com/1"
     sources = [node.attributes.get("src") or "" for node in tree.css("[src]")]
     assert all(source.startswith("/") for source in sources)
@@ -136,11 +136,11 @@ def test_german_readers_are_asked_in_german() -> None:
 
 def test_an_embed_without_preview_or_player_is_still_one() -> None:
     bare = article(replace(POST, body=(replace(EMBED, preview=None),)))
-    assert bare.css_first(".stage > img") is None
+    assert bare.css_first(".stage > picture > img") is None
     found(bare, ".stage > button")
     plain = article(replace(POST, body=(replace(EMBED, frame=None),)))
     assert plain.css_first(".stage, button") is None
-    found(plain, ".embed > img")
+    found(plain, ".embed > picture > img")
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,15 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 
 from depesche.model.ids import new_ulid
-from newsroom import Newsroom
+from newsroom import Newsroom, newsroom_in
 from test_docs_glossary import BANNED
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """Be a newsroom of its own: rubbish at the door has other callers of this address wait."""
+    with newsroom_in(tmp_path_factory.mktemp("rubbish")) as running:
+        yield running
 
 
 def operations(newsroom: Newsroom) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """Signing in and out by password, and what a session's cookie does."""
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,9 +11,16 @@ from depesche.db import open_sqlite
 from depesche.model.ids import new_ulid
 from depesche.store.accounts import Accounts
 from depesche.store.sessions import IDLE, LONGEST, SESSIONS, Sessions
-from newsroom import PASSWORD, Newsroom
+from newsroom import PASSWORD, Newsroom, newsroom_in
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    """Be a newsroom where nobody else fails to sign in: who fails often has to wait, and so do their neighbours."""
+    with newsroom_in(tmp_path_factory.mktemp("signing-in")) as running:
+        yield running
 
 
 def test_a_person_signs_in_is_known_and_signs_out(newsroom: Newsroom) -> None:

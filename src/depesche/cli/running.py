@@ -28,8 +28,8 @@ def serve(host: Host = None, port: Port = None) -> None:
     """
     settings, listening = _settings(host, port)
     app = _app(settings, listening)
-    typer.echo(f"Depesche serves {_address(settings)} from {settings.folder}; Ctrl-C stops it.")
-    _invite_first(app)
+    said = f"Depesche serves {_address(settings)} from {settings.folder}; Ctrl-C stops it."
+    typer.echo("\n".join([said, *_invitation(app)]))
     _run(app, listening)
 
 
@@ -86,11 +86,12 @@ def _app(settings: Settings, listening: socket.socket) -> "App":
         raise Trouble(str(error)) from error
 
 
-def _invite_first(app: "App") -> None:
-    """Print the link of the first admin while there is no account."""
+def _invitation(app: "App") -> list[str]:
+    """Give the lines with the link of the first admin, while there is no account."""
     link = app.first_link()
-    if link is not None:
-        typer.echo(f"There is no account yet. The first admin chooses a password here, once:\n  {link}")
+    if link is None:
+        return []
+    return ["There is no account yet. The first admin chooses a password here, once:", f"  {link}"]
 
 
 def _address(settings: Settings) -> str:
