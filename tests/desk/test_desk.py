@@ -282,7 +282,6 @@ def test_the_main_journey_goes_by_keyboard_alone(newsroom: Newsroom, at_desk: Op
         expect(place).to_be_focused()
         page.keyboard.type(" Mended.")
         page.keyboard.press("Control+Enter")
-        page.keyboard.press("Tab")
         expect(page.get_by_label("What was wrong, in a sentence")).to_be_focused()
         page.keyboard.type("A word was missing.")
         page.keyboard.press("Control+Enter")
