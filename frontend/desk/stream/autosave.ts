@@ -53,7 +53,7 @@ export class Autosave {
     if (this.#stopped) return;
     this.#work = work;
     this.#dirty = true;
-    if (!this.#keeping) this.#places.onsaved("browser");
+    this.#places.onsaved("saving");
     this.#keep();
     clearTimeout(this.#timer);
     this.#since ||= Date.now();
@@ -105,6 +105,7 @@ export class Autosave {
       .finally(() => {
         this.#keeping = null;
         if (this.#keepAgain) this.#keep();
+        else if (this.#dirty && !this.#putting) this.#places.onsaved("browser");
       });
   }
 
