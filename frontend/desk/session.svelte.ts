@@ -1,6 +1,7 @@
 import { ApiProblem, call, Offline, onSignedOut } from "./api/client.ts";
 import type { Me, Right } from "./api/types.ts";
 import { forgetAll, keep, kept } from "./kept.ts";
+import { belongTo } from "./outbox/base.ts";
 import { speak } from "./words/language.svelte.ts";
 
 /** Who works here. `known` is false until that has been found out; `expired` while the page waits for a sign-in. */
@@ -11,7 +12,7 @@ class Session {
   #waiting: ((signedIn: boolean) => void)[] = [];
 
   constructor() {
-    onSignedOut(() => this.#again());
+    onSignedOut(() => this.again());
   }
 
   /** Finds out who works here; without a line it is whoever worked here last. */
@@ -48,11 +49,13 @@ class Session {
   }
 
   #show(me: Me | null): void {
+    if (me) belongTo(me.account.id);
     this.me = me;
     speak(me?.account.language);
   }
 
-  #again(): Promise<boolean> {
+  /** Asks whoever worked here to sign in again, over the page; tells whether they have. */
+  again(): Promise<boolean> {
     if (!this.me) return Promise.resolve(false);
     this.expired = true;
     return new Promise((answer) => this.#waiting.push(answer));

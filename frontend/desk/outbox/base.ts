@@ -16,12 +16,21 @@ interface Schema extends DBSchema {
   files: { key: Ulid; value: KeptFile };
 }
 
-const NAME = "depesche";
+let name = "depesche";
 let opened: Promise<IDBPDatabase<Schema>> | null = null;
+
+/** Says whose works are kept from here on: each account has a store of its own, which nobody else sees or sends. */
+export function belongTo(account: Ulid): void {
+  const next = `depesche-${account}`;
+  if (next === name) return;
+  name = next;
+  opened = null;
+  tell();
+}
 
 /** Gives the database, opened once. */
 export function base(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>(NAME, 1, {
+  opened ??= openDB<Schema>(name, 1, {
     upgrade(db) {
       db.createObjectStore("works", { keyPath: ["blog", "id"] }).createIndex("blog", "blog");
       db.createObjectStore("waiting", { keyPath: "n", autoIncrement: true }).createIndex("post", "id");

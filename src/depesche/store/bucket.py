@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import obstore
 from obstore.exceptions import NotFoundError
-from obstore.store import ClientConfig, S3Store
+from obstore.store import S3Store
 
 if TYPE_CHECKING:
-    from obstore.store import S3Config  # there for type checkers alone
+    from obstore.store import ClientConfig, S3Config  # there for type checkers alone
 
 TIMEOUT = timedelta(seconds=60)
 _KNOWN = frozenset(("endpoint", "region"))
@@ -27,7 +27,8 @@ class Bucket:
             sentence = "write it as s3://bucket/prefix?endpoint=https://host&region=name"
             raise ValueError(f"media_store is {place[:200]!r}; {sentence}")
         endpoint = asked.get("endpoint")
-        client = ClientConfig(timeout=TIMEOUT, allow_http=endpoint is not None and endpoint.startswith("http://"))
+        in_clear = endpoint is not None and endpoint.startswith("http://")
+        client: ClientConfig = {"timeout": TIMEOUT, "allow_http": in_clear}
         config: S3Config = {"region": asked.get("region", "us-east-1")}
         if endpoint is not None:
             config["endpoint"] = endpoint
