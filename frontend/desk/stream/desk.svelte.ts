@@ -40,6 +40,8 @@ export class Desk {
   pins = $state.raw<ReadonlyMap<Ulid, DeskPost>>(new Map());
   filter = $state.raw<Filter>(ALL);
   line = $state<LineState>("connecting");
+  /** The session has ended: the stream is refused until somebody signs in. */
+  signedOut = $state(false);
   /** The newest page is on its way. */
   loading = $state(true);
   failure = $state.raw<unknown>(null);
@@ -89,6 +91,11 @@ export class Desk {
   close(): void {
     this.#closed = true;
     this.#following?.close();
+  }
+
+  /** Somebody has signed in again: follows on at once. */
+  again(): void {
+    if (this.signedOut) this.#following?.now();
   }
 
   /** Shows other posts. */
@@ -185,9 +192,20 @@ export class Desk {
       },
       onstate: (state) => {
         this.line = state;
+        if (state === "live") this.signedOut = false;
+        if (state === "lost") void this.#asked();
       },
       onopen: () => void this.#fetchDrafts(),
     });
+  }
+
+  /** A stream that breaks does not say why: tells an ended session from a line that is down. */
+  async #asked(): Promise<void> {
+    const status = await call("GET", "/session", { quiet: true }).then(
+      () => 200,
+      (error: { status?: number }) => error.status ?? 0,
+    );
+    this.signedOut = status === 401;
   }
 
   async #reload(): Promise<void> {

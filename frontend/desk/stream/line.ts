@@ -38,7 +38,7 @@ export class Following {
     this.#tab = tab;
     this.#after = after;
     this.#hooks = hooks;
-    addEventListener("online", this.#now);
+    addEventListener("online", this.now);
     document.addEventListener("visibilitychange", this.#seen);
     this.#open();
   }
@@ -46,7 +46,7 @@ export class Following {
   close(): void {
     clearTimeout(this.#timer);
     this.#source?.close();
-    removeEventListener("online", this.#now);
+    removeEventListener("online", this.now);
     document.removeEventListener("visibilitychange", this.#seen);
   }
 
@@ -80,7 +80,8 @@ export class Following {
     this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
   }
 
-  #now = (): void => {
+  /** Tries at once, unless the line stands. */
+  now = (): void => {
     if (this.#source) return;
     clearTimeout(this.#timer);
     this.#pause = FIRST_PAUSE;
@@ -88,6 +89,6 @@ export class Following {
   };
 
   #seen = (): void => {
-    if (document.visibilityState === "visible") this.#now();
+    if (document.visibilityState === "visible") this.now();
   };
 }

@@ -158,9 +158,9 @@ export const desk = {
     en: "There is no connection. Go on writing: what you publish is sent in order as soon as there is one.",
     de: "Keine Verbindung. Schreiben Sie weiter: Was Sie veröffentlichen, wird der Reihe nach gesendet, sobald sie wieder steht.",
   },
-  "desk.sign_in_to_send": {
-    en: "Your session has ended. Sign in to send.",
-    de: "Ihre Sitzung ist abgelaufen. Melden Sie sich zum Senden an.",
+  "desk.signed_out": {
+    en: "Your session has ended. What you write is kept; sign in to send it.",
+    de: "Ihre Sitzung ist beendet. Was Sie schreiben, bleibt erhalten; melden Sie sich an, um es zu senden.",
   },
   "desk.send_now": { en: "Send now", de: "Jetzt senden" },
   "desk.photo_waiting": { en: "Photo that waits to be sent", de: "Foto, das aufs Senden wartet" },
