@@ -32,6 +32,8 @@ class Session {
     const another = this.me !== null && this.me.account.id !== me.account.id;
     this.#show(me);
     this.#answer(true);
+    const last = await kept<Me>("me");
+    if (last && last.account.id !== me.account.id) await forgetAll(); // what was kept for somebody else is not theirs
     await keep("me", me);
     if (another) location.assign("/desk");
   }

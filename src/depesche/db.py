@@ -31,15 +31,15 @@ class Millis(TypeDecorator[datetime]):
 
 def millis(instant: datetime) -> int:
     """Give an instant as whole milliseconds since 1970."""
-    return (instant - _EPOCH) // timedelta(milliseconds=1)
+    return (instant - EPOCH) // timedelta(milliseconds=1)
 
 
 def from_millis(value: int) -> datetime:
     """Give the instant of whole milliseconds since 1970, in UTC."""
-    return _EPOCH + timedelta(milliseconds=value)
+    return EPOCH + timedelta(milliseconds=value)
 
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class NewerDatabase(Exception):  # noqa: N818  # nothing is wrong with it

@@ -23,6 +23,11 @@ interface Snapshot {
   staff: Colleague[];
 }
 
+interface DraftPage {
+  drafts: Draft[];
+  before?: string | null;
+}
+
 /** Gives a blog with what the API leaves out because it is as always. */
 function whole(blog: Blog): Blog {
   return { ...blog, language: blog.language ?? "en", zone: blog.zone ?? "UTC" };
@@ -52,6 +57,8 @@ export class Desk {
   readonly #watchers = new Set<(posts: readonly DeskPost[]) => void>();
   #following: Following | null = null;
   #asking = 0;
+  /** Drafts that went while all were being fetched. */
+  readonly #dropped = new Set<Ulid>();
   #older: Promise<void> | null = null;
   #closed = false;
 
@@ -129,6 +136,7 @@ export class Desk {
 
   /** A draft is none any more. */
   dropDraft(id: Ulid): void {
+    this.#dropped.add(id);
     this.drafts = this.drafts.filter((draft) => draft.id !== id);
   }
 
@@ -176,6 +184,7 @@ export class Desk {
 
   #follow(seq: number): void {
     if (this.#closed) return;
+    let joined = false;
     this.#following = new Following(this.slug, this.tab, seq, {
       frames: {
         posts: (frame) => {
@@ -187,6 +196,9 @@ export class Desk {
         discarded: ({ id }) => this.dropDraft(id),
         people: ({ people }) => {
           this.people = people;
+          if (joined) return;
+          joined = true; // from here on every change of a draft is told; what was before is fetched
+          void this.#fetchDrafts();
         },
         reload: () => void this.#reload(),
       },
@@ -195,7 +207,9 @@ export class Desk {
         if (state === "live") this.signedOut = false;
         if (state === "lost") void this.#asked();
       },
-      onopen: () => void this.#fetchDrafts(),
+      onopen: () => {
+        joined = false;
+      },
     });
   }
 
@@ -215,8 +229,25 @@ export class Desk {
   }
 
   async #fetchDrafts(): Promise<void> {
-    const answer = await call<{ drafts: Draft[] }>("GET", `/blogs/${this.slug}/drafts`).catch(() => null);
-    if (answer) this.drafts = answer.drafts;
+    this.#dropped.clear();
+    const found: Draft[] = [];
+    let before: string | null = null;
+    do {
+      const query: { before: string | null } = { before };
+      const page: DraftPage | null = await call<DraftPage>("GET", `/blogs/${this.slug}/drafts`, { query }).catch(
+        () => null,
+      );
+      if (!page) return;
+      found.push(...page.drafts);
+      before = page.before ?? null;
+    } while (before);
+    const known = new Map(this.drafts.map((draft) => [draft.id, draft]));
+    this.drafts = found
+      .filter(({ id }) => !this.#dropped.has(id))
+      .map((draft) => {
+        const told = known.get(draft.id);
+        return told && told.rev > draft.rev ? told : draft;
+      });
   }
 
   async #fetch(before: string | null = null): Promise<void> {

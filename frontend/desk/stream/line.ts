@@ -19,7 +19,7 @@ const LONGEST_PAUSE = 15_000;
 interface Hooks {
   frames: Frames;
   onstate(state: LineState): void;
-  /** The line stands (again): what has no seq, such as drafts, is to be fetched. */
+  /** The line stands (again). What has no seq, such as drafts, is told from the first frame of `people` on. */
   onopen(): void;
 }
 

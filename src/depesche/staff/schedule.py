@@ -16,7 +16,7 @@ from depesche.model.ids import utc
 from depesche.model.limits import NOTE_CHARS
 from depesche.staff.way import Place, Way, publish_in
 from depesche.staff.who import Who
-from depesche.store.drafts import Drafts
+from depesche.store.drafts import Drafts, Due
 
 POLL_SECONDS = 1.0
 """How long the schedule sleeps at most: another process may have scheduled something meanwhile."""
@@ -42,47 +42,60 @@ class Schedule:
         self._who = who
         self._clock = clock
         self._changed = asyncio.Event()
-        way.followers.append(lambda _slug: self._changed.set())
+        self._failing: set[str] = set()
+        """Drafts that failed when last tried, so that each is told of once."""
+        way.followers.append(lambda _slug: self.stir())
+
+    def stir(self) -> None:
+        """Have another look: something was scheduled, or is no longer."""
+        self._changed.set()
 
     async def run(self) -> None:
         """Publish what is due, then sleep until the next is, until cancelled."""
         while True:
             self._changed.clear()
-            wait = POLL_SECONDS
             try:
-                if not await self.publish_due():
-                    due = await asyncio.to_thread(self._next)
-                    if due is not None:
-                        wait = min(wait, (due - self._clock()).total_seconds())
+                failed = await self.publish_due()
+                due = None if failed else await asyncio.to_thread(self._next)
             except Exception:  # noqa: BLE001  # logged; a schedule that ends would publish nothing any more
                 _log.exception("the schedule has failed; trying again")
+                failed = True
+            if failed:
+                await asyncio.sleep(POLL_SECONDS)  # whatever changes meanwhile: no flurry of tries
+                continue
+            wait = POLL_SECONDS if due is None else min(POLL_SECONDS, (due - self._clock()).total_seconds())
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(0.0, wait)):
                     await self._changed.wait()
 
     async def publish_due(self) -> bool:
         """Publish what is due now; tell whether some of it failed and is to be tried again."""
-        tried: set[str] = set()
-        while due := [one for one in await asyncio.to_thread(self._due) if one[1] not in tried]:
-            for slug, ulid in due:
-                tried.add(ulid)
-                await self._publish(slug, ulid)
-        return bool(tried) and bool(await asyncio.to_thread(self._due))
+        failed: set[str] = set()
+        last: Due | None = None
+        while page := await asyncio.to_thread(self._due, last):
+            for last in page:
+                if not await self._publish(last.slug, last.ulid):
+                    failed.add(last.ulid)
+        self._failing = failed
+        return bool(failed)
 
-    async def _publish(self, slug: str, ulid: str) -> None:
-        """Publish one draft, or send it back with the reason for which the desk refuses it."""
+    async def _publish(self, slug: str, ulid: str) -> bool:
+        """Publish one draft, or send it back with the desk's reason; tell whether either was done."""
         try:
             draft, actor = await asyncio.to_thread(self._planned, slug, ulid)
             if draft is None:
-                return
+                return True
             if actor is None:
                 why = f"{draft.scheduled_by} scheduled it and may not publish here any more; somebody else has to"
                 await self._desk.sit(lambda sitting: self._send_back(sitting, draft, why))
             else:
                 await self._attempt(draft, actor)
         except Exception:  # noqa: BLE001  # logged; whatever one draft raises, the others are due too
-            _log.exception("the draft %s could not be published; trying again", ulid)
+            if ulid not in self._failing:
+                _log.exception("the draft %s could not be published; trying again", ulid)
+            return False
         self._way.tell(slug)
+        return True
 
     async def _attempt(self, draft: Draft, actor: Actor) -> None:
         try:
@@ -113,9 +126,9 @@ class Schedule:
             return None, None
         return draft, self._who.actor(draft.scheduled_by or "")
 
-    def _due(self) -> list[tuple[str, str]]:
+    def _due(self, after: Due | None) -> list[Due]:
         with self._reading.reading() as rows:
-            return Drafts(rows.connection).due(self._clock(), AT_ONCE)
+            return Drafts(rows.connection).due(self._clock(), AT_ONCE, after)
 
     def _next(self) -> datetime | None:
         with self._reading.reading() as rows:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import (
@@ -16,11 +17,12 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy import delete as remove_rows
 
-from depesche.db import Millis, millis
+from depesche.db import EPOCH, Millis, millis
 from depesche.model.drafts import Draft, DraftState
 
 _drafts = Table(
@@ -44,13 +46,26 @@ _COUNT = select(func.count()).where(_drafts.c.blog == bindparam("of_blog"))
 _CHANGE = update(_drafts).where(_ONE)
 _REMOVE = remove_rows(_drafts).where(_ONE)
 _DUE = (
-    select(_blogs.c.slug, _drafts.c.id)
+    select(_blogs.c.slug, _drafts.c.id, _drafts.c.due_at)
     .join(_blogs, _blogs.c.id == _drafts.c.blog)
     .where(_drafts.c.due_at <= bindparam("upto", type_=_drafts.c.due_at.type))
+    .where(
+        tuple_(_drafts.c.due_at, _drafts.c.id)
+        > tuple_(bindparam("after_time", type_=_drafts.c.due_at.type), bindparam("after_id", type_=_drafts.c.id.type))
+    )
     .order_by(_drafts.c.due_at, _drafts.c.id)
     .limit(bindparam("limit"))
 )
 _NEXT_DUE = select(func.min(_drafts.c.due_at)).where(_drafts.c.due_at.is_not(None))
+
+
+class Due(NamedTuple):
+    """A draft whose time has come: web address of its blog, ULID, and since when."""
+
+    slug: str
+    ulid: str
+    at: datetime
+
 
 Mark = tuple[int, int, int]
 """How many drafts there are, when the newest was changed, and how often all were: another one after any change."""
@@ -110,10 +125,11 @@ class Drafts:
         """Let a draft go; tell whether it was there."""
         return self._connection.execute(_REMOVE, {"of_blog": blog, "of_id": ulid}).rowcount == 1
 
-    def due(self, upto: datetime, limit: int) -> list[tuple[str, str]]:
-        """Give web address of the blog and ULID of the drafts whose time has come, the earliest first."""
-        chosen = {"upto": upto, "limit": limit}
-        return [(row.slug, row.id) for row in self._connection.execute(_DUE, chosen)]
+    def due(self, upto: datetime, limit: int, after: Due | None = None) -> list[Due]:
+        """Give the drafts whose time has come, the earliest first, those behind `after`."""
+        place = (EPOCH, "") if after is None else (after.at, after.ulid)
+        chosen = {"upto": upto, "limit": limit, "after_time": place[0], "after_id": place[1]}
+        return [Due(row.slug, row.id, row.due_at) for row in self._connection.execute(_DUE, chosen)]
 
     def next_due(self) -> datetime | None:
         """Give when the next draft is due, None when none is scheduled."""
