@@ -2,6 +2,7 @@
 
 import asyncio
 from io import BytesIO
+from time import process_time
 
 import msgspec
 import pytest
@@ -12,7 +13,7 @@ from PIL import Image as Pictures
 from serving import Writer, fetcher, send, serving
 
 from depesche.fetch.addresses import FetchError
-from depesche.fetch.card import read_page
+from depesche.fetch.card import PAGE_BYTES, read_page
 from depesche.fetch.client import Fetched, Unfetched
 from depesche.fetch.links import Link, Links
 from depesche.fetch.oembed import read_answer
@@ -28,7 +29,7 @@ class Kept(Struct):
     height: int | None
 
 
-def keep(body: bytes) -> Kept:
+async def keep(body: bytes) -> Kept:
     if not body.startswith(b"\x89PNG"):
         raise ValueError("this is no picture that is taken")
     picture = Pictures.open(BytesIO(body))
@@ -153,6 +154,9 @@ def test_a_page_is_a_card_by_what_it_says_of_itself() -> None:
         (b'<meta charset="iso-8859-1"><title>B\xfccher</title>', "Bücher"),
         (b"\xff\xfe" + "<title>Bücher</title>".encode("utf-16-le"), "Bücher"),
         (b'<meta charset="no-such"><title>x</title>', "x"),
+        (b'<meta charset="punycode"><title>x</title>', "x"),
+        (b'<meta charset="windows-1251"><title>\xc2\xee\xeb\xed\xe0</title>', "Волна"),
+        (b"<META name=a content='b > c'><meta property='og:title' content='a > b &quot;c&quot;'>", 'a > b "c"'),
         (b"<svg><title>Not this?</title></svg><title>This</title>", None),
         (b"", None),
     ],
@@ -160,6 +164,14 @@ def test_a_page_is_a_card_by_what_it_says_of_itself() -> None:
 def test_a_plain_page_has_a_name_too(page: bytes, headline: str | None) -> None:
     said = read_page(Fetched("https://news.example/", "text/html", page)).headline
     assert headline is None or said == headline
+
+
+@pytest.mark.parametrize("nested", ["<div>", "<h1", "<h1>", "<meta ", "<meta '\"", "<meta ''", "<title", "<title><b>"])
+def test_the_longest_page_of_nothing_but_tags_is_read_as_the_shortest_is(nested: str) -> None:
+    page = (nested * (PAGE_BYTES // len(nested))).encode()
+    began = process_time()
+    assert read_page(Fetched("https://news.example/", "text/html", page)).picture is None
+    assert process_time() - began < 5  # a tree of it takes minutes
 
 
 @given(st.binary(max_size=400))

@@ -9,7 +9,8 @@ import socket
 import ssl
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from typing import Protocol
 
 import httpcore
@@ -29,6 +30,9 @@ TRIES = 2
 """Addresses of a host that are tried."""
 USER_AGENT = f"Depesche/{__version__} (live blog; preview of a link)"
 
+_looking = ThreadPoolExecutor(AT_A_TIME, thread_name_prefix="names")
+"""Threads of their own: a name server that does not answer holds up nobody but other fetches."""
+
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 
 
@@ -42,7 +46,8 @@ class Fetched(Struct, frozen=True):
 
 async def resolve(host: str, port: int) -> list[str]:
     """Look a name up; give the IP addresses found."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    look = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    found = await asyncio.get_running_loop().run_in_executor(_looking, look)
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

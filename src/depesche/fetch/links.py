@@ -1,7 +1,6 @@
 """An address made into a block: the embed of a known provider, else a card. What can not be fetched is left out."""
 
-import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 from urllib.parse import quote, urlsplit
 
@@ -34,8 +33,8 @@ class Kept(Protocol):
         """Its height in pixels."""
 
 
-Keep = Callable[[bytes], Kept]
-"""Keeps a picture as one of ours; raises ValueError when it is none. Blocks."""
+Keep = Callable[[bytes], Awaitable[Kept]]
+"""Keeps a picture as one of ours; raises ValueError when it is none that is taken."""
 
 
 class Link(Struct, frozen=True):
@@ -93,7 +92,7 @@ class Links:
         try:
             whole = joined(page, quote(url, safe="/?%:@!$&'()*+,;=-._~#[]"))
             found = await self._fetcher.get(whole, most=PICTURE_BYTES, accept="image/*")
-            kept = await asyncio.to_thread(self._keep, found.body)
+            kept = await self._keep(found.body)
             return Image(kept.media, alt or "", width=kept.width, height=kept.height), None
         except (FetchError, ValueError) as error:
             return None, f"its picture could not be fetched: {error}"

@@ -1,5 +1,6 @@
 """What a provider says of its own (oEmbed 1.0): name, author, size, picture; its HTML is read for words alone."""
 
+import asyncio
 import re
 
 import msgspec
@@ -12,6 +13,8 @@ from depesche.fetch.providers import Known
 from depesche.fetch.words import one_line
 
 ANSWER_BYTES = 200_000
+HTML_CHARS = 20_000
+"""Of longer HTML nothing is read: what providers send has a tenth of it."""
 PIXELS = range(50, 4_001)
 """Sizes of players that are believed."""
 _DID = re.compile(r"at://(did:(?:plc|web):[\w.:-]{3,200})/app\.bsky\.feed\.post/")
@@ -43,7 +46,7 @@ async def ask(fetcher: Fetches, known: Known) -> Told:
     if known.question is None:
         return Told()
     found = await fetcher.get(known.question, most=ANSWER_BYTES, accept="application/json")
-    return read_answer(found.body)
+    return await asyncio.to_thread(read_answer, found.body)
 
 
 def read_answer(body: bytes) -> Told:
@@ -62,7 +65,7 @@ def read_answer(body: bytes) -> Told:
 
 def _words_of(html: object) -> tuple[str | None, str | None]:
     """Give what is quoted of a post in a provider's HTML, and the name (DID) of whoever wrote it on Bluesky."""
-    if not isinstance(html, str) or "<blockquote" not in html:
+    if not isinstance(html, str) or len(html) > HTML_CHARS or "<blockquote" not in html:
         return None, None
     paragraph = LexborHTMLParser(html).css_first("blockquote p")
     did = _DID.search(html)

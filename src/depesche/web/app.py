@@ -69,7 +69,7 @@ class App:
                 taking=self._taking,
                 people=people,
                 archive=Archive(self.log.engine),
-                links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self.media.put),
+                links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self._taking.keep_picture),
                 links_pace=Pace(AT_ONCE, SECONDS, f"links in {SECONDS} seconds"),
             )
         )
@@ -103,6 +103,7 @@ class App:
         await self.end_streams()
         for task in tasks:
             await stopped(task)
+        self._taking.close()
         self._room.close()
         await asyncio.to_thread(self.log.close)
         await send({"type": "lifespan.shutdown.complete"})

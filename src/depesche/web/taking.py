@@ -3,6 +3,7 @@
 import asyncio
 import errno
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from depesche.media.kinds import HEAD_BYTES, Limits, MediaError, shape_of
@@ -27,6 +28,7 @@ class Taking:
         self._store = store
         self.uploads = uploads
         self._room = room
+        self._cleaner = ThreadPoolExecutor(1, thread_name_prefix="cleaning")  # a large picture takes some 600 MB
         self._finishing: dict[str, asyncio.Task[Upload]] = {}
         self._here = 0
 
@@ -72,7 +74,6 @@ class Taking:
     async def take_whole(self, parts: AsyncIterator[bytes]) -> Media:
         """Clean and store a file that comes in one go. Raises Problem: 413, 415 or 503."""
         path = self.uploads.path(new_ulid())
-        await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
         try:
             await self._spool(path, parts)
             media = await self._clean(path)
@@ -82,6 +83,25 @@ class Taking:
             await asyncio.to_thread(path.unlink, missing_ok=True)
         self._room.prepare(media)
         return media
+
+    async def keep_picture(self, fetched: bytes) -> Media:
+        """Clean and store a picture that the server has fetched. Raises MediaError, and Problem: 503."""
+        if shape_of(fetched[:HEAD_BYTES]).kind != "image":
+            raise MediaError("it is no picture")
+        path = self.uploads.path(new_ulid())
+        try:
+            await asyncio.to_thread(_append, path, fetched)
+            media = await self._clean(path)
+        finally:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+        if media.kind != "image":
+            raise MediaError("it moves, and a still picture is wanted")
+        self._room.prepare(media)
+        return media
+
+    def close(self) -> None:
+        """Take no more in."""
+        self._cleaner.shutdown(wait=False, cancel_futures=True)
 
     async def sweep(self) -> None:
         """Forget what has expired, again and again."""
@@ -114,7 +134,7 @@ class Taking:
             raise Problem(503, sentence, headers=((b"retry-after", b"60"),))
         self._here += 1
         try:
-            return await asyncio.to_thread(self._store.take, path)
+            return await asyncio.get_running_loop().run_in_executor(self._cleaner, self._store.take, path)
         finally:
             self._here -= 1
 
@@ -136,5 +156,6 @@ class Taking:
 
 
 def _append(path: Path, part: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         file.write(part)
