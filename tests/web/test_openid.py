@@ -204,10 +204,11 @@ def test_keys_are_fetched_once_and_anew_when_they_turn(house: House, monkeypatch
         for turns in (False, False, True):
             if turns:
                 house.provider.turn_keys()
-            address, state = await asking.begin("/desk")
+            address, brought = await asking.begin("/desk")
             returned = await asyncio.to_thread(httpx.get, address)
-            code = parse_qs(urlsplit(returned.headers["location"]).query)["code"][0]
-            begun = asking.take(state)
+            back = parse_qs(urlsplit(returned.headers["location"]).query)
+            code = back["code"][0]
+            begun = asking.begun(brought, back["state"][0])
             assert begun is not None
             await asking.finish(begun, code, None)
         return house.provider.asked
@@ -230,3 +231,24 @@ def test_a_provider_that_is_not_there_or_calls_itself_otherwise_is_said_so(house
     other = oidc.Provider(oidc.Client(house.provider.url, CLIENT, SECRET, "http://localhost/back"))
     with pytest.raises(oidc.ProviderRefused, match="evil"):
         asyncio.run(other.begin("/desk"))
+
+
+def test_tries_are_throttled_and_what_comes_without_a_code_is_not_in_the_trail(house: House) -> None:
+    house.says()
+    trail = house.newsroom.person("admin")
+    before = trail.get("/api/v1/audit", params={"limit": 1}).json()["records"][0]["n"]
+    sent = house.go()
+    state = parse_qs(urlsplit(sent.headers["location"]).query)["state"][0]
+    cookie = {"Cookie": sent.headers["set-cookie"].partition(";")[0]}
+    address = "/api/v1/session/oidc/callback"
+    denied = house.newsroom.public.get(address, params={"state": state, "error": "access_denied"}, headers=cookie)
+    assert denied.headers["location"] == f"{REFUSED}refused"
+    assert trail.get("/api/v1/audit", params={"limit": 1}).json()["records"][0]["n"] == before
+    statuses = []
+    for _ in range(40):  # this shuts the door for a while: the last test of this house
+        sent = house.go()
+        state = parse_qs(urlsplit(sent.headers["location"]).query)["state"][0]
+        cookie = {"Cookie": sent.headers["set-cookie"].partition(";")[0]}
+        back = house.newsroom.public.get(address, params={"state": state, "code": "x"}, headers=cookie)
+        statuses.append(back.status_code)
+    assert 429 in statuses

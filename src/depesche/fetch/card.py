@@ -23,10 +23,13 @@ METAS = 300
 _TYPES = ("text/html", "application/xhtml+xml", "")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _CHARSETS = frozenset(
-    "utf-8 cp866 iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13"
-    " iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874 cp1250 cp1251 cp1252 cp1253 cp1254"
-    " cp1255 cp1256 cp1257 cp1258 gbk gb2312 gb18030 big5 euc_jp iso2022_jp shift_jis euc_kr".split()
-)
+    {
+        "utf-8", "cp866", "iso8859-1", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7",
+        "iso8859-8", "iso8859-10", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16", "koi8-r", "koi8-u",
+        "mac-roman", "mac-cyrillic", "cp874", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256",
+        "cp1257", "cp1258", "gbk", "gb2312", "gb18030", "big5", "euc_jp", "iso2022_jp", "shift_jis", "euc_kr",
+    }
+)  # fmt: skip
 """Character sets of the web (WHATWG Encoding), by the names of their codecs; Python's others may be slow or worse."""
 _META = re.compile(r"""<meta\s(?:[^<>"']|"[^"]{0,4000}"|'[^']{0,4000}')*+>""", re.IGNORECASE)
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>[^<]{0,2000}", re.IGNORECASE)

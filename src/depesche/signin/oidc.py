@@ -13,9 +13,10 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from msgspec import Struct
-from webauthn.helpers import bytes_to_base64url
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from depesche.signin.pending import Pending
+from depesche.signin.sealed import Seal
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 """Signatures that are taken: by keys that only the provider has, so none by a shared secret, and never `none`."""
@@ -45,8 +46,9 @@ class Client(Struct, frozen=True):
 
 
 class Begun(Struct, frozen=True):
-    """A sign-in that was sent to the provider."""
+    """A sign-in that was sent to the provider, as the browser brings it back."""
 
+    state: str
     nonce: str
     verifier: str
     to: str
@@ -65,28 +67,37 @@ class Provider:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._begun: Pending[Begun] = Pending(FLOW_SECONDS)
+        self._seal = Seal(FLOW_SECONDS)
+        self._came_back: Pending[bool] = Pending(FLOW_SECONDS)
         self._said: dict[str, Any] = {}
         self._said_at = -float(FRESH_SECONDS)
         self._keys: KeySet | None = None
         self._keys_at = -float(KEYS_SECONDS)
 
     async def begin(self, to: str) -> tuple[str, str]:
-        """Give the provider's address to go to, and the state that comes back from there. Raises ProviderRefused."""
+        """Give the provider's address to go to, and what the browser is to bring back. Raises ProviderRefused."""
         said = await self._discover()
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
-        self._begun.keep(state, Begun(nonce, verifier, to))
+        begun = self._seal.close(msgspec.json.encode(Begun(state, nonce, verifier, to)))
         asked = {
             "response_type": "code", "client_id": self._client.id, "redirect_uri": self._client.callback,
             "scope": "openid email profile", "state": state, "nonce": nonce, "code_challenge_method": "S256",
             "code_challenge": bytes_to_base64url(sha256(verifier.encode()).digest()),
         }  # fmt: skip
         address = _address(said, "authorization_endpoint", self._client.issuer)
-        return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", state
+        return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", bytes_to_base64url(begun)
 
-    def take(self, state: str) -> Begun | None:
-        """Give the sign-in that was begun with this state, this once."""
-        return self._begun.take(state)
+    def begun(self, brought: str, state: str) -> Begun | None:
+        """Give the sign-in that a browser brings back, this once; None unless it was begun here, lately, as `state`."""
+        try:
+            inside = self._seal.open(base64url_to_bytes(brought))
+        except ValueError:
+            return None
+        begun = None if inside is None else msgspec.json.decode(inside, type=Begun)
+        if begun is None or begun.state != state or self._came_back.look(state):
+            return None
+        self._came_back.keep(state, True)
+        return begun
 
     async def finish(self, begun: Begun, code: str, issuer: str | None) -> Person:
         """Give who it is that the provider has sent back with this code. Raises ProviderRefused."""

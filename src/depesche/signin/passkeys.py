@@ -24,6 +24,7 @@ from webauthn.helpers.structs import (
 
 from depesche.model.people import Account
 from depesche.signin.pending import Pending
+from depesche.signin.sealed import Seal
 from depesche.store.passkeys import StoredKey
 
 CHALLENGE_BYTES = 32
@@ -54,7 +55,8 @@ class RelyingParty:
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._site = site
         self._joining: Pending[bytes] = Pending(CHALLENGE_SECONDS)
-        self._coming: Pending[bytes] = Pending(CHALLENGE_SECONDS)
+        self._coming = Seal(CHALLENGE_SECONDS)
+        self._answered: Pending[bool] = Pending(CHALLENGE_SECONDS)
 
     @property
     def works(self) -> bool:
@@ -100,8 +102,7 @@ class RelyingParty:
 
     def ask(self) -> dict[str, Any]:
         """Give the options by which a browser signs somebody in who need not say who they are."""
-        challenge = secrets.token_bytes(CHALLENGE_BYTES)
-        self._coming.keep(bytes_to_base64url(challenge), challenge)
+        challenge = self._coming.close(secrets.token_bytes(CHALLENGE_BYTES))
         options = webauthn.generate_authentication_options(
             rp_id=self._host,
             challenge=challenge,
@@ -134,12 +135,13 @@ class RelyingParty:
         """Give the credential's id, and the challenge of ours that it answers, this once. Raises PasskeyRefused."""
         try:
             parsed = parse_authentication_credential_json(credential)
-            answered = parse_client_data_json(parsed.response.client_data_json).challenge
+            challenge = parse_client_data_json(parsed.response.client_data_json).challenge
         except _WRONG as error:
             raise PasskeyRefused(REFUSED) from error
-        challenge = self._coming.take(bytes_to_base64url(answered))
-        if challenge is None:
+        answered = bytes_to_base64url(challenge)
+        if self._coming.open(challenge) is None or self._answered.look(answered):
             raise PasskeyRefused("this took too long; try again")
+        self._answered.keep(answered, True)
         return bytes_to_base64url(parsed.raw_id), challenge
 
 

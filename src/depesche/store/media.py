@@ -41,18 +41,20 @@ class MediaStore:
     def __init__(self, files: Files, limits: Limits) -> None:
         self.limits = limits
         self._files = files
+        self._decoding = threading.Lock()
         self._making = threading.Lock()
 
     def put(self, uploaded: bytes) -> Media:
         """Keep a picture of our own making. Raises MediaError when it is none that we take."""
-        picture = image.clean(uploaded, self.limits.pixels)
+        with self._decoding:  # a large picture takes some 600 MB: one at a time
+            picture = image.clean(uploaded, self.limits.pixels)
         name = f"{hashlib.sha256(picture.encoded).hexdigest()[:NAME_CHARS]}.{picture.ending}"
         self._files.write(name, picture.encoded)
         return Media(name, "image", len(picture.encoded), picture.width, picture.height)
 
     def take(self, uploaded: Path) -> Media:
         """Keep whatever somebody sent, cleaned in a process of its own. Raises MediaError when it is not taken."""
-        with tempfile.TemporaryDirectory(prefix="depesche-") as folder:
+        with tempfile.TemporaryDirectory(prefix="depesche-") as folder, self._decoding:
             target, poster = Path(folder) / "clean", Path(folder) / "poster"
             taken = take(Job(str(uploaded), str(target), str(poster), self.limits))
             with target.open("rb") as file:

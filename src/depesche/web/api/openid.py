@@ -1,7 +1,6 @@
 """Signing in by the newsroom's OpenID Connect provider: the way there, and the way back."""
 
 import asyncio
-import hmac
 import logging
 import re
 from datetime import UTC, datetime
@@ -17,7 +16,7 @@ from depesche.model.limits import NAME_CHARS
 from depesche.model.people import Account, checked_email
 from depesche.signin.oidc import Person, ProviderRefused
 from depesche.store.accounts import AccountRefused
-from depesche.web.api.session import PRIVATE, people_of, signed_in
+from depesche.web.api.session import PRIVATE, count_knock, forgive_knock, people_of, signed_in
 from depesche.web.people import People
 from depesche.web.trail import ENTRANCE, note
 
@@ -55,11 +54,11 @@ async def go_to_provider(
     if provider is None:
         return _failed(request, "unknown", None)
     try:
-        address, state = await provider.begin(_page(to))
+        address, begun = await provider.begin(_page(to))
     except ProviderRefused as refused:
         _log.warning("OpenID Connect: %s", refused)
         return _failed(request, "unreachable", None)
-    cookie = f"{COOKIE}={state}; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax"
+    cookie = f"{COOKIE}={begun}; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax"
     return Response(None, status_code=302, headers=PRIVATE | {"Location": address, "Set-Cookie": cookie})
 
 
@@ -72,12 +71,13 @@ async def come_back(
 ) -> Response[Any]:
     """Sign in whom the provider has sent, and go on to the desk."""
     people = people_of(request)
-    provider, brought = people.provider, request.cookies.get(COOKIE, "")
-    begun = provider.take(begun_as) if provider and hmac.compare_digest(brought.encode(), begun_as.encode()) else None
+    provider = people.provider
+    begun = provider.begun(request.cookies.get(COOKIE, ""), begun_as) if provider else None
     if provider is None or begun is None:
         return _failed(request, "expired", None)
     if not code:
-        return _failed(request, "refused", "the provider sent no code")
+        return _failed(request, "refused", None)
+    count_knock(request, people)
     try:
         person = await provider.finish(begun, code, iss)
         account = await asyncio.to_thread(_account, people, person)
@@ -86,6 +86,7 @@ async def come_back(
         return _failed(request, "refused", "what the provider says does not hold")
     except AccountRefused as refused:
         return _failed(request, "unknown", str(refused))
+    forgive_knock(request, people)
     answer: Response[Any] = await signed_in(request, account)
     note(request, status=200)
     return Response(None, status_code=302, headers=dict(answer.headers) | {"Location": begun.to})
