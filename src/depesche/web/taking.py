@@ -28,7 +28,7 @@ class Taking:
         self._store = store
         self.uploads = uploads
         self._room = room
-        self._cleaner = ThreadPoolExecutor(1, thread_name_prefix="cleaning")  # one file at a time, and nobody else waits
+        self._cleaner = ThreadPoolExecutor(1, thread_name_prefix="cleaning")  # one at a time; no one else waits
         self._finishing: dict[str, asyncio.Task[Upload]] = {}
         self._here = 0
 
