@@ -61,6 +61,12 @@ export class Desk {
   readonly #dropped = new Set<Ulid>();
   #older: Promise<void> | null = null;
   #closed = false;
+  /** Whether the server counts this tab among those who are here. */
+  #joined = false;
+  /** What is being written here, and what the others know of it. */
+  #editing: Ulid | null = null;
+  #told: Ulid | null = null;
+  #telling = false;
 
   constructor(slug: string) {
     this.slug = slug;
@@ -146,13 +152,33 @@ export class Desk {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** Says to the others what is being written here. */
+  /** Says to the others what is being written here, now or once there is a line. */
   async say(editing: Ulid | null): Promise<void> {
-    if (this.line !== "live") return;
-    const path = `/blogs/${this.slug}/desk/people/${this.tab}`;
-    await call("PUT", path, { body: { editing }, quiet: true }).catch((error) =>
-      console.info("nobody was told", error),
-    );
+    this.#editing = editing;
+    await this.#tellEditing();
+  }
+
+  /** Tells what the others do not know yet; one request at a time, so that the last word is the last to come. */
+  async #tellEditing(): Promise<void> {
+    if (this.#telling) return;
+    this.#telling = true;
+    try {
+      while (this.#joined && this.#told !== this.#editing) {
+        const editing = this.#editing;
+        await call("PUT", `/blogs/${this.slug}/desk/people/${this.tab}`, { body: { editing }, quiet: true });
+        this.#told = editing;
+      }
+    } catch (error) {
+      console.info("nobody was told yet; the next frame of people has it told again", error);
+    } finally {
+      this.#telling = false;
+    }
+  }
+
+  #meet(people: Person[]): void {
+    this.people = people;
+    this.#told = people.find(({ tab }) => tab === this.tab)?.editing ?? null;
+    void this.#tellEditing();
   }
 
   /** Gives the name of an actor. */
@@ -184,7 +210,6 @@ export class Desk {
 
   #follow(seq: number): void {
     if (this.#closed) return;
-    let joined = false;
     this.#following = new Following(this.slug, this.tab, seq, {
       frames: {
         posts: (frame) => {
@@ -195,20 +220,18 @@ export class Desk {
         draft: ({ draft }) => this.takeDraft(draft),
         discarded: ({ id }) => this.dropDraft(id),
         people: ({ people }) => {
-          this.people = people;
-          if (joined) return;
-          joined = true; // from here on every change of a draft is told; what was before is fetched
-          void this.#fetchDrafts();
+          const comes = !this.#joined;
+          this.#joined = true;
+          this.#meet(people);
+          if (comes) void this.#fetchDrafts(); // every change of a draft is told from here on
         },
         reload: () => void this.#reload(),
       },
       onstate: (state) => {
         this.line = state;
         if (state === "live") this.signedOut = false;
+        else this.#joined = false;
         if (state === "lost") void this.#asked();
-      },
-      onopen: () => {
-        joined = false;
       },
     });
   }

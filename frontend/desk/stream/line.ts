@@ -18,9 +18,8 @@ const LONGEST_PAUSE = 15_000;
 
 interface Hooks {
   frames: Frames;
+  /** What has no seq, such as drafts, is told from the first frame of `people` on that follows `live`. */
   onstate(state: LineState): void;
-  /** The line stands (again). What has no seq, such as drafts, is told from the first frame of `people` on. */
-  onopen(): void;
 }
 
 /** Follows the desk of a blog until it is closed. */
@@ -59,7 +58,6 @@ export class Following {
     source.onopen = () => {
       this.#pause = FIRST_PAUSE;
       this.#hooks.onstate("live");
-      this.#hooks.onopen();
     };
     source.onerror = () => this.#lost();
     for (const name of NAMES) {
