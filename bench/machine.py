@@ -6,14 +6,27 @@ import platform
 import resource
 import socket
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-SERVER_CORE, *_, CLIENT_CORE = sorted(os.sched_getaffinity(0)) * 2
+CORES = sorted(os.sched_getaffinity(0))
+SERVER_CORE, *_, CLIENT_CORE = CORES * 2
 """The cores for server and client, of those that this process was started on; the same where there is but one."""
 PRIORITY = -20
 """Niceness of servers and clients alike, where it may be set, so that other work disturbs them less."""
+
+
+@contextmanager
+def all_cores() -> Iterator[None]:
+    """Let this process, and what it starts meanwhile, run on every core that it was started on."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, CORES)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def settle_on(core: int) -> Callable[[], None]:

@@ -34,11 +34,18 @@ def make_token(env: Mapping[str, str]) -> str:
     return told.stdout.splitlines()[-1].strip()
 
 
-def open_blog(connection: Connection, token: str) -> None:
+def invite(env: Mapping[str, str], email: str) -> str:
+    """Make an editor's account; give the one-time link by which its owner chooses a password."""
+    command = [PROGRAM, "user", "add", email, "--role", "editor"]
+    told = subprocess.run(command, env=dict(env), capture_output=True, text=True, check=True)
+    return told.stdout.splitlines()[-1].strip()
+
+
+def open_blog(connection: Connection, token: str, posts: int = POSTS) -> None:
     """Open the blog and publish its first posts."""
     copy = {"headline": "Count night", "language": "en", "zone": "UTC"}
     expect(connection.ask(_put(f"/api/v1/blogs/{SLUG}", token, copy)))
-    for number in range(POSTS):
+    for number in range(posts):
         expect(connection.ask(publication(token, f"Report number {number} of the night, as it came in.")))
 
 

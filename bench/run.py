@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, fanout, fanout_report, start, weight
+from bench import append, desk, fanout, fanout_report, start, weight
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
 from bench.report import stamped, write
@@ -56,11 +56,17 @@ def run_start(asked: Asked) -> str:
     return start.section(3 if asked.quick else 10)
 
 
+def run_desk(asked: Asked) -> str:
+    """Measure the desk in a browser."""
+    return desk.section(quick=asked.quick)
+
+
 NAMES: Mapping[str, Callable[[Asked], str]] = {
     "fanout": run_fanout,
     "append": run_append,
     "weight": run_weight,
     "start": run_start,
+    "desk": run_desk,
 }
 
 

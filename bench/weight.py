@@ -62,12 +62,12 @@ def section() -> str:
 def weigh(port: int, page: str) -> list[Weight]:
     """Fetch a page and its styles and scripts in each coding. Raises ConnectionError."""
     with Connection(HOST, port) as connection:
-        html = _fetch(connection, page, "identity")
+        html = fetch(connection, page, "identity")
         links = _Links()
         links.feed(html.decode())
         files = [("HTML", page), *dict.fromkeys(links.found)]
         return [
-            Weight(path, kind, {code: len(_fetch(connection, path, code)) for code in CODINGS}) for kind, path in files
+            Weight(path, kind, {code: len(fetch(connection, path, code)) for code in CODINGS}) for kind, path in files
         ]
 
 
@@ -76,7 +76,8 @@ def total(weights: list[Weight], coding: str) -> int:
     return sum(weight.bytes[coding] for weight in weights)
 
 
-def _fetch(connection: Connection, path: str, coding: str) -> bytes:
+def fetch(connection: Connection, path: str, coding: str) -> bytes:
+    """Give a file's body in this content coding. Raises ConnectionError."""
     answer = connection.ask(request("GET", path, HOST, (f"Accept-Encoding: {coding}",)))
     if answer.status != 200:
         raise ConnectionError(f"{path} answered {answer.status}")

@@ -5,7 +5,8 @@ import { sameCopy } from "../outbox/same.ts";
 import type { Kept } from "../outbox/works.ts";
 import type { Work } from "../work.ts";
 
-export type Saved = "new" | "browser" | "saving" | "server";
+/** Where it is safe; `nowhere` while this browser keeps nothing and the server has not got it. */
+export type Saved = "new" | "nowhere" | "browser" | "saving" | "server";
 
 export interface Places {
   keep(work: Kept): Promise<void>;
@@ -30,6 +31,7 @@ export class Autosave {
   #sent: PostCopy | null = null;
   #keeping: Promise<void> | null = null;
   #keepAgain = false;
+  #kept: Saved = "browser";
   #putting: Promise<void> | null = null;
   #dirty = false;
   #since = 0;
@@ -101,11 +103,17 @@ export class Autosave {
     this.#keeping = (
       isEmpty(work.copy) && work.origin === "draft" && !work.doc ? this.#places.drop(work) : this.#places.keep(work)
     )
-      .catch((error) => console.warn("the browser keeps nothing", error))
+      .then(() => {
+        this.#kept = "browser";
+      })
+      .catch((error) => {
+        this.#kept = "nowhere";
+        console.warn("the browser keeps nothing", error);
+      })
       .finally(() => {
         this.#keeping = null;
         if (this.#keepAgain) this.#keep();
-        else if (this.#dirty && !this.#putting) this.#places.onsaved("browser");
+        else if (this.#dirty && !this.#putting) this.#places.onsaved(this.#kept);
       });
   }
 
@@ -125,10 +133,10 @@ export class Autosave {
         this.#rev === null ? { "If-None-Match": "*" } : { "If-Match": `"${this.#rev}"` };
       const draft = await this.#places.call<Draft>("PUT", path, { body: { copy, is_key, pinned }, headers });
       this.rebase(draft.rev);
-      this.#places.onsaved(this.#dirty ? "browser" : "server");
+      this.#places.onsaved(this.#dirty ? this.#kept : "server");
     } catch (error) {
       this.#dirty = true;
-      this.#places.onsaved("browser");
+      this.#places.onsaved(this.#kept);
       await this.#refused((error as { status?: number }).status ?? 0, String((error as Error).message), path, before);
     }
   }

@@ -26,3 +26,18 @@ export function instantOf(wall: string, zone: string): string | null {
   const exact = guesses.find((at) => at + offset(at) === meant);
   return new Date(exact ?? (guesses.at(-1) as number)).toISOString();
 }
+
+/** Zones differ from UTC by whole quarters of an hour, so that all of a quarter is on the same day. */
+const QUARTER = 900_000;
+
+/** Gives what names the day of an instant in a zone; it formats each quarter of an hour once, however many posts are in it. */
+export function dayNames(locale: string, zone: string): (instant: string) => string {
+  const format = new Intl.DateTimeFormat(locale, { timeZone: zone, dateStyle: "full" });
+  const known = new Map<number, string>();
+  return (instant) => {
+    const quarter = Math.floor(Date.parse(instant) / QUARTER);
+    const name = known.get(quarter) ?? format.format(quarter * QUARTER);
+    known.set(quarter, name);
+    return name;
+  };
+}

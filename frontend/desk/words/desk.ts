@@ -89,6 +89,10 @@ export const desk = {
   "desk.draft": { en: "Draft", de: "Entwurf" },
   "desk.changing": { en: "Edit a public post", de: "Veröffentlichten Beitrag bearbeiten" },
   "desk.saved.new": { en: "Saves itself as you type", de: "Sichert sich beim Schreiben" },
+  "desk.saved.nowhere": {
+    en: "Not saved: this browser keeps nothing",
+    de: "Nicht gesichert: Dieser Browser behält nichts",
+  },
   "desk.saved.browser": { en: "Saved in this browser", de: "In diesem Browser gesichert" },
   "desk.saved.saving": { en: "Saving …", de: "Wird gesichert …" },
   "desk.saved.server": { en: "Saved", de: "Gesichert" },

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { differences, readsSame } from "../differences.ts";
+import { copyOf } from "./some.ts";
+
+describe("the differences of two copies", () => {
+  it("are told word by word", () => {
+    const [text] = differences(copyOf("Three people were hurt."), copyOf("Two people were hurt."));
+    expect(text?.fact).toBe("text");
+    expect(text?.pieces).toEqual([
+      { text: "Three", kind: "gone" },
+      { text: "Two", kind: "new" },
+      { text: " people were hurt.", kind: "same" },
+    ]);
+  });
+
+  it("name each fact that one of them has", () => {
+    const before = copyOf("Same.", { headline: "Old", tags: ["harbour"] });
+    const after = copyOf("Same.", { headline: "New", place: "Lantern Bay" });
+    expect(differences(before, after).map(({ fact }) => fact)).toEqual(["headline", "place", "text", "tags"]);
+  });
+
+  it("are none where they read the same", () => {
+    expect(readsSame(copyOf("Same."), copyOf("Same.", { headline: null }))).toBe(true);
+    expect(readsSame(copyOf("Same."), copyOf("Other."))).toBe(false);
+  });
+});
