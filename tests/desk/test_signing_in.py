@@ -78,7 +78,7 @@ def test_a_passkey_is_added_and_then_signs_in_without_a_password(
     newsroom: Newsroom, at_desk: Open, offered: bool
 ) -> None:
     email = newsroom.account("reporter", name="Ada Example")
-    with at_desk("/account", email=email) as page:
+    with at_desk("/account", email=email, tolerated=("status of 403",)) as page:
         if not offered:
             page.add_init_script("PublicKeyCredential.isConditionalMediationAvailable = async () => false")
             page.reload()
@@ -88,6 +88,13 @@ def test_a_passkey_is_added_and_then_signs_in_without_a_password(
         options = device | {"isUserVerified": True, "automaticPresenceSimulation": True}
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
         page.get_by_role("button", name="Add a passkey").click()
+        dialog = page.get_by_role("dialog", name="Add a passkey")
+        dialog.get_by_label("Password").fill("not the password")
+        dialog.get_by_role("button", name="Next").click()
+        expect(dialog.get_by_role("alert")).to_contain_text("this is not your password")
+        assert faults(page) == []
+        dialog.get_by_label("Password").fill(PASSWORD)
+        dialog.get_by_role("button", name="Next").click()
         expect(page.get_by_text("The passkey is added.")).to_be_visible()
         expect(page.get_by_text("Chrome, Linux").first).to_be_visible()
         page.get_by_role("button", name="Ada Example").click()

@@ -6,7 +6,9 @@ import httpx
 import pytest
 
 from authenticator import Authenticator
-from newsroom import Newsroom
+from newsroom import PASSWORD, Newsroom, depesche
+
+MINE = {"password": PASSWORD}
 
 
 def origin_of(newsroom: Newsroom) -> str:
@@ -15,7 +17,7 @@ def origin_of(newsroom: Newsroom) -> str:
 
 def registered(newsroom: Newsroom, person: httpx.Client, **how: bool) -> Authenticator:
     device = Authenticator(origin_of(newsroom), **how)
-    options = person.post("/api/v1/account/passkeys/options").json()
+    options = person.post("/api/v1/account/passkeys/options", json=MINE).json()
     body = {"name": "My phone", "credential": device.create(options)}
     answer = person.post("/api/v1/account/passkeys", json=body)
     assert answer.status_code == 201, answer.text
@@ -88,7 +90,7 @@ def test_a_passkey_used_on_another_site_is_refused(newsroom: Newsroom) -> None:
 
 def test_a_device_that_asks_for_neither_finger_nor_pin_is_not_taken(newsroom: Newsroom) -> None:
     person, device = newsroom.person("editor"), Authenticator(origin_of(newsroom), verifies=False)
-    options = person.post("/api/v1/account/passkeys/options").json()
+    options = person.post("/api/v1/account/passkeys/options", json=MINE).json()
     body = {"name": "Key", "credential": device.create(options)}
     assert person.post("/api/v1/account/passkeys", json=body).status_code == 422
 
@@ -96,7 +98,7 @@ def test_a_device_that_asks_for_neither_finger_nor_pin_is_not_taken(newsroom: Ne
 def test_a_passkey_is_added_by_whom_it_was_begun_once(newsroom: Newsroom) -> None:
     one, other = newsroom.person("editor"), newsroom.person("editor")
     device = Authenticator(origin_of(newsroom))
-    body = {"name": "Key", "credential": device.create(one.post("/api/v1/account/passkeys/options").json())}
+    body = {"name": "Key", "credential": device.create(one.post("/api/v1/account/passkeys/options", json=MINE).json())}
     assert other.post("/api/v1/account/passkeys", json=body).status_code == 422
     assert one.post("/api/v1/account/passkeys", json=body).status_code == 201
     assert one.post("/api/v1/account/passkeys", json=body).status_code == 422
@@ -106,7 +108,7 @@ def test_a_passkey_is_added_by_whom_it_was_begun_once(newsroom: Newsroom) -> Non
 def test_what_is_no_credential_is_refused(newsroom: Newsroom, credential: dict[str, Any]) -> None:
     assert come_in(newsroom, credential).status_code == 401
     person = newsroom.person("editor")
-    person.post("/api/v1/account/passkeys/options")
+    person.post("/api/v1/account/passkeys/options", json=MINE)
     body = {"name": "Key", "credential": credential}
     assert person.post("/api/v1/account/passkeys", json=body).status_code == 422
 
@@ -137,3 +139,28 @@ def test_the_only_way_in_is_not_removed(newsroom: Newsroom) -> None:
     assert person.delete(path).status_code == 409
     assert person.put("/api/v1/account/password", json={"new": "a password at last"}).status_code == 200
     assert person.delete(path).status_code == 204
+
+
+def test_who_finds_a_browser_left_open_adds_no_passkey(newsroom: Newsroom) -> None:
+    person = newsroom.person("editor")
+    for body in ({"password": "not the password"}, {"password": ""}, {}):
+        answer = person.post("/api/v1/account/passkeys/options", json=body)
+        assert (answer.status_code, answer.json()["detail"]) == (403, "this is not your password")
+
+
+def test_who_has_no_password_needs_none_to_add_a_passkey(newsroom: Newsroom) -> None:
+    email = newsroom.account("editor")
+    person = newsroom.browser(newsroom.sign_in(email))
+    newsroom.change(email, password=None)
+    assert person.post("/api/v1/account/passkeys/options", json={}).status_code == 200
+
+
+def test_a_password_set_anew_by_link_takes_passkeys_off(newsroom: Newsroom) -> None:
+    email = newsroom.account("editor")
+    device = registered(newsroom, newsroom.browser(newsroom.sign_in(email)))
+    made = depesche(newsroom.folder, "user", "reset", email)
+    token = made.stdout.split("#")[-1].strip()
+    body = {"token": token, "name": "Ada Example", "password": "a password after the theft"}
+    answer = newsroom.public.post("/api/v1/invitation", json=body, headers={"Origin": newsroom.url})
+    assert answer.status_code == 200, answer.text
+    assert come_in(newsroom, device.get(options_of(newsroom))).status_code == 401

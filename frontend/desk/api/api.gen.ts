@@ -1080,6 +1080,11 @@ export interface components {
         ArchiveSwitch: {
             archived: boolean;
         };
+        /** AskNewPasskey */
+        AskNewPasskey: {
+            /** @default  */
+            password: string;
+        };
         /** AuditPage */
         AuditPage: {
             before: number | null;
@@ -2038,7 +2043,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskNewPasskey"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -2048,6 +2057,21 @@ export interface operations {
                 content: {
                     "application/json": {
                         [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
                     };
                 };
             };

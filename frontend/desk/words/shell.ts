@@ -304,8 +304,8 @@ export const shell = {
     en: "Your password will then be enough to sign in.",
     de: "Zum Anmelden reicht dann Ihr Passwort.",
   },
-  "totp.password_hint": { en: "Say your password first.", de: "Geben Sie zuerst Ihr Passwort ein." },
-  "totp.next": { en: "Next", de: "Weiter" },
+  password_first: { en: "Say your password first.", de: "Geben Sie zuerst Ihr Passwort ein." },
+  next: { en: "Next", de: "Weiter" },
   "totp.confirm": { en: "Turn on", de: "Einschalten" },
   "totp.scan": {
     en: "Scan this with your app and type the code that it shows.",

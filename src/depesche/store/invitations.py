@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from depesche.model.ids import Instant
 from depesche.model.people import Account
 from depesche.store.accounts import ACCOUNT, AccountRefused, account_of_row, add_account
-from depesche.store.tables import accounts, invitations, sessions
+from depesche.store.tables import accounts, invitations, passkeys, sessions
 
 LASTS = timedelta(days=7)
 SECRET_BYTES = 32
@@ -51,7 +51,8 @@ class Invitations:
     def accept(self, secret: str, now: datetime, *, name: str, password: str, email: str | None) -> Account:
         """Use the link up: the account has this name and hashed password, and nobody is signed in to it.
 
-        One-time codes are taken off: who has lost them has no other way back. Raises AccountRefused.
+        One-time codes are taken off, for who has lost them has no other way back, and passkeys, which may be
+        somebody else's. Raises AccountRefused.
         """
         with self._engine.execution_options(write=True).begin() as connection:
             _, account = _open(connection, secret, now)
@@ -62,7 +63,8 @@ class Invitations:
                 account = add_account(connection, email, name, now, role="admin")
             chosen = {"name": name, "password": password, "totp": None, "totp_step": None, "recovery": None}
             connection.execute(update(accounts).where(accounts.c.id == account.id).values(**chosen))
-            connection.execute(delete(sessions).where(sessions.c.account == account.id))
+            for theirs in (sessions, passkeys):
+                connection.execute(delete(theirs).where(theirs.c.account == account.id))
             return account_of_row(connection.execute(ACCOUNT.where(accounts.c.id == account.id)).one())
 
 

@@ -6,13 +6,21 @@ from typing import Annotated, Any
 
 from litestar import Request, Response, delete, get, post
 from litestar.params import JSONBody, Parameter
-from msgspec import Struct
+from msgspec import Meta, Struct
 
-from depesche.model.people import Account, Me, Passkey, PersonName, checked_name
+from depesche.model.people import PASSWORD_CHARS, Account, Me, Passkey, PersonName, checked_name
 from depesche.signin.passkeys import REFUSED, PasskeyRefused
 from depesche.store.accounts import AccountRefused
 from depesche.web.api.asked import SIGNED_IN, account_of, allowed
-from depesche.web.api.session import PRIVATE, UNKEPT, count_knock, forgive_knock, people_of, signed_in
+from depesche.web.api.session import (
+    PRIVATE,
+    UNKEPT,
+    checked_secret,
+    count_knock,
+    forgive_knock,
+    people_of,
+    signed_in,
+)
 from depesche.web.origin import check_origin
 from depesche.web.people import People
 from depesche.web.problems import Problem
@@ -26,6 +34,12 @@ class SignInByPasskey(Struct, frozen=True, forbid_unknown_fields=True):
     """What the browser gave for the options (PublicKeyCredential as JSON)."""
 
     credential: dict[str, Any]
+
+
+class AskNewPasskey(Struct, frozen=True, forbid_unknown_fields=True):
+    """One's own password, so that a browser left open does not do; empty where the account has none."""
+
+    password: Annotated[str, Meta(max_length=PASSWORD_CHARS)] = ""
 
 
 class NewPasskey(Struct, frozen=True, forbid_unknown_fields=True):
@@ -88,10 +102,12 @@ async def list_passkeys(request: Request[Any, Any, Any]) -> Response[PasskeyList
 
 @post("/account/passkeys/options", summary="Begin to add a passkey", status_code=200, guards=[allowed],
       opt={"right": SIGNED_IN})  # fmt: skip
-async def ask_new_passkey(request: Request[Any, Any, Any]) -> Response[dict[str, Any]]:
-    """Give the options for `navigator.credentials.create`."""
+async def ask_new_passkey(request: Request[Any, Any, Any], data: JSONBody[AskNewPasskey]) -> Response[dict[str, Any]]:
+    """Give the options for `navigator.credentials.create`, for who says their password."""
     people, own = people_of(request), account_of(request)
     _check_works(request)
+    if own.has_password:
+        await checked_secret(request, own, data.password)
     known = await asyncio.to_thread(people.passkeys.every, own.id)
     return Response(people.party.ask_new(own, [one.id for one in known]), headers=PRIVATE)
 
