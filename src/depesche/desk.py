@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -16,8 +16,14 @@ from depesche.model.post import Post
 from depesche.rules.decide import Refusal, decide
 from depesche.rules.fold import State
 from depesche.rules.repeat import repeats
+from depesche.store.drafts import Drafts
 
 Answer = TypeVar("Answer")
+
+UNSHOWN = timedelta(days=7)
+"""How long a file may wait for something that shows it, a post or a draft."""
+SWEPT = 100
+"""Files that are removed at once while others wait to write."""
 
 
 class Refused(Exception):  # noqa: N818  # the field's word
@@ -37,7 +43,7 @@ class Done(Struct, frozen=True):
 
 
 class Media(Protocol):
-    """What the desk wants of the media store: that an erased post's files go too."""
+    """What the desk wants of the media store: that the files go that nothing shows."""
 
     def remove(self, name: str) -> None:
         """Remove a file; it may be gone already. Blocks."""
@@ -116,13 +122,26 @@ class Desk:
             self.sweep()
         return done
 
+    def expect(self, name: str, is_new: bool) -> None:
+        """Note that a file has come in; it goes again if nothing shows it within `UNSHOWN`. Blocks."""
+        self._log.transact(lambda tx: tx.expect(name, self._clock(), is_new=is_new)).result()
+
     def sweep(self) -> None:
-        """Remove the files of erased posts, those left by a crash too. Blocks."""
+        """Remove the files of erased posts, those left by a crash too, and what nothing has ever shown. Blocks."""
         self._log.transact(self._sweep).result()
 
     def _sweep(self, tx: Transaction) -> None:
-        """Remove files in the writer's own transaction, so that none goes that is being published again."""
-        for name in tx.rows.orphans():
+        """Remove files in the writer's own transaction, so that none goes that is being published.
+
+        What a draft shows waits for the draft.
+        """
+        erased, unshown = tx.rows.orphans(), tx.rows.unshown(self._clock() - UNSHOWN, SWEPT)
+        if not erased and not unshown:
+            return
+        drafted = Drafts(tx.rows.connection).media()
+        for name in drafted.intersection(unshown):
+            tx.expect(name, self._clock(), is_new=False)
+        for name in {*erased, *unshown} - drafted:
             if not tx.rows.is_shown(name):
                 self._media.remove(name)
             tx.adopt(name)

@@ -115,3 +115,19 @@ def test_a_key_is_its_owner_s(place: Place) -> None:
         with pytest.raises(UploadError, match="used for another upload"):
             place.begin(size, owner, key)
     assert place.uploads.find(key, "token:1") is None
+
+
+def test_what_has_expired_no_longer_counts_even_before_it_is_swept(place: Place) -> None:
+    place.begin(10_000)
+    place.now = NOW + LASTS
+    assert place.begin(10_000).received == 0
+
+
+def test_an_expired_upload_of_the_same_id_is_begun_anew(place: Place) -> None:
+    upload = place.begin()
+    place.uploads.add(upload, b"0123")
+    place.now = NOW + LASTS
+    again = place.begin(key=upload.id)
+    assert (again.received, again.created_at) == (0, place.now)
+    assert not place.uploads.path(upload.id).exists()
+    assert place.uploads.find(upload.id, "cli") == again

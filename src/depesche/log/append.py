@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.rows import Rows
-from depesche.log.tables import blogs, events, facets, media_uses, orphans, posts
+from depesche.log.tables import blogs, events, facets, media_uses, orphans, posts, unshown
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, media_of_blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
@@ -67,7 +67,14 @@ class Append:
 
     def adopt(self, name: str) -> None:
         """Strike a file off those to be removed."""
-        self.rows.connection.execute(delete(orphans).where(orphans.c.media == name))
+        for waiting in (orphans, unshown):
+            self.rows.connection.execute(delete(waiting).where(waiting.c.media == name))
+
+    def expect(self, name: str, now: datetime, *, is_new: bool) -> None:
+        """Note that a file has come in; see `depesche.log.base.Transaction.expect`."""
+        known = update(unshown).where(unshown.c.media == name).values(at=now)
+        if self.rows.connection.execute(known).rowcount == 0 and is_new:
+            self.rows.connection.execute(insert(unshown), {"media": name, "at": now})
 
     def _store_event(self, event: Event, stored: bytes) -> None:
         columns = {name: getattr(event, name) for name in Event.__struct_fields__}
@@ -106,6 +113,7 @@ class Append:
         if after - before:
             rows = [{"media": name, "blog": blog, "post": post} for name in after - before]
             self.rows.connection.execute(insert(media_uses), rows)
+            self.rows.connection.execute(delete(unshown).where(unshown.c.media.in_(after - before)))
 
     def _store_facets(self, blog: str, post: str, before: Counter[Facet], after: Counter[Facet]) -> None:
         if before == after:

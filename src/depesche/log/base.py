@@ -32,6 +32,12 @@ class Transaction(Protocol):
     def adopt(self, name: str) -> None:
         """Strike a file off those to be removed."""
 
+    def expect(self, name: str, now: datetime, *, is_new: bool) -> None:
+        """Note that a file has come in, and that it goes again if nothing ever shows it.
+
+        One that was here before, not `is_new`, is noted only if it was still waiting to be shown.
+        """
+
 
 class Log(Protocol):
     """An append-only log of each blog, with its fold in the same database."""

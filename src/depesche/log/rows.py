@@ -1,12 +1,13 @@
 """Reading the log and its fold on an open connection; the same SQL for each database."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select, tuple_
 
 from depesche.log.chain import StoredEvent
-from depesche.log.tables import blogs, events, media_uses, orphans, posts
+from depesche.log.tables import blogs, events, media_uses, orphans, posts, unshown
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.events import Event, Payload, Written
@@ -164,6 +165,11 @@ class Rows:
     def orphans(self) -> list[str]:
         """Give the files of erased posts that are still to be removed."""
         return list(self.connection.execute(select(orphans.c.media)).scalars())
+
+    def unshown(self, before: datetime, limit: int) -> list[str]:
+        """Give files that came in before then and that nothing public has ever shown, the oldest first."""
+        chosen = select(unshown.c.media).where(unshown.c.at < before).order_by(unshown.c.at).limit(limit)
+        return list(self.connection.execute(chosen).scalars())
 
     def media_of(self, blog: str, post: str) -> frozenset[str]:
         """Give the stored files that any readable payload of the post shows, withheld payloads too."""

@@ -61,6 +61,14 @@ facets = Table(
 orphans = Table("orphans", metadata, Column("media", String, primary_key=True))
 """Files of erased posts that are still to be removed, unless something shows them."""
 
+unshown = Table(
+    "unshown",
+    metadata,
+    Column("media", String, primary_key=True),
+    Column("at", Millis),
+)
+"""Files that came in and that nothing public has shown yet, with when they came last."""
+
 events = Table(
     "events",
     metadata,

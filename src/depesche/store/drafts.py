@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy import delete as remove_rows
 
 from depesche.db import EPOCH, Millis, millis
+from depesche.model.blocks import media_of
 from depesche.model.drafts import Draft, DraftState
 
 _drafts = Table(
@@ -112,6 +113,11 @@ class Drafts:
     def count(self, blog: str) -> int:
         """Give how many drafts the blog has."""
         return int(self._connection.execute(_COUNT, {"of_blog": blog}).scalar() or 0)
+
+    def media(self) -> frozenset[str]:
+        """Give the stored files that any draft of any blog shows."""
+        stored = self._connection.execute(select(_drafts.c.draft)).scalars()
+        return frozenset().union(*(media_of(_decode(one).copy.body) for one in stored))
 
     def add(self, blog: str, draft: Draft) -> None:
         """Keep a new draft."""

@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -52,14 +53,18 @@ class MediaStore:
         self._files.write(name, picture.encoded)
         return Media(name, "image", len(picture.encoded), picture.width, picture.height)
 
-    def take(self, uploaded: Path) -> Media:
-        """Keep whatever somebody sent, cleaned in a process of its own. Raises MediaError when it is not taken."""
+    def take(self, uploaded: Path, arriving: Callable[[str, bool], object] = lambda _name, _is_new: None) -> Media:
+        """Keep whatever somebody sent, cleaned in a process of its own. Raises MediaError when it is not taken.
+
+        `arriving` is told the file's name, and whether it is new here, before it is kept.
+        """
         with tempfile.TemporaryDirectory(prefix="depesche-") as folder, self._decoding:
             target, poster = Path(folder) / "clean", Path(folder) / "poster"
             taken = take(Job(str(uploaded), str(target), str(poster), self.limits))
             with target.open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             name, size = f"{digest[:NAME_CHARS]}.{taken.ending}", target.stat().st_size
+            arriving(name, self._files.size(name) is None)
             self._files.take(name, target)
             if poster.exists():
                 self._files.take(_made(name, None, "jpg"), poster)

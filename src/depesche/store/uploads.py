@@ -66,12 +66,17 @@ class Uploads:
 
     def begin(self, upload: Upload) -> Upload:
         """Begin an upload; one of this id that is there already is given as it stands. Raises UploadError."""
-        pending = and_(uploads.c.owner == upload.owner, uploads.c.media.is_(None), uploads.c.refused.is_(None))
+        in_force = and_(uploads.c.owner == upload.owner, uploads.c.created_at > self._clock() - LASTS)
+        pending = and_(in_force, uploads.c.media.is_(None), uploads.c.refused.is_(None))
         total = select(func.coalesce(func.sum(uploads.c.size), 0), func.count()).where(pending)
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             row = connection.execute(select(uploads).where(uploads.c.id == upload.id)).first()
-            if row is not None:
-                return _again(_upload_of(row), upload)
+            known = None if row is None else _upload_of(row)
+            if known is not None and known.expires_at > self._clock():
+                return _again(known, upload)
+            if known is not None:  # begun anew by its id: what came before it expired counts no more
+                connection.execute(delete(uploads).where(uploads.c.id == upload.id))
+                self.path(upload.id).unlink(missing_ok=True)
             size, count = connection.execute(total).one()
             if size + upload.size > self._most or count >= UNFINISHED:
                 sentence = f"your unfinished uploads may have {self._most:,} bytes in all; finish or end one first"

@@ -13,7 +13,7 @@ from litestar.types import Send as LitestarSend
 from depesche.model.ids import MEDIA_PATTERN
 from depesche.model.media import Media
 from depesche.web.answer import Receive, Scope, Send
-from depesche.web.api.asked import SlugPath, allowed, parts_of
+from depesche.web.api.asked import SlugPath, allowed, parts_of, writer
 from depesche.web.media import STAFF_CACHE, wanted
 from depesche.web.problems import Problem
 
@@ -46,7 +46,7 @@ async def upload_media(
     slug: SlugPath,  # noqa: ARG001  # the API documents it; allowed has read it
 ) -> Media:
     """Keep a file, stripped of all its metadata."""
-    return await parts_of(request).taking.take_whole(request.stream())
+    return await parts_of(request).taking.take_whole(writer(request).id, request.stream())
 
 
 @route(
