@@ -191,7 +191,19 @@ def document(path: Path, **saving: Any) -> Path:
         Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9],
         A=pikepdf.Dictionary(S=pikepdf.Name.Launch, F="SN-4711.exe"), AA=pikepdf.Dictionary(E=script),
     )  # fmt: skip
-    page.Annots = pdf.make_indirect(pikepdf.Array([link, pdf.make_indirect(launch)]))
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Highlight, Rect=[0, 0, 9, 9], Contents="A kept remark",
+        T="Leaky Editor", NM="SN-4711", M="D:20260501SECRETCAM", CreationDate="D:20260501SECRETCAM", RC="OWNERNAME",
+    )  # fmt: skip
+    popup = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Popup, Rect=[0, 0, 9, 9], T="OWNERNAME")
+    note.Popup = pdf.make_indirect(popup)
+    field = pdf.make_indirect(pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Widget, FT=pikepdf.Name.Tx, T="kept field", Rect=[0, 0, 9, 9],
+        M="D:20260501SECRETCAM",
+    ))  # fmt: skip
+    pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[field])
+    notes = [link, pdf.make_indirect(launch), pdf.make_indirect(note), note.Popup, field]
+    page.Annots = pdf.make_indirect(pikepdf.Array(notes))
     pdf.Root.OpenAction = pdf.make_indirect(script)
     pdf.Root.Names = pikepdf.Dictionary(JavaScript=pikepdf.Dictionary(Names=["a", script]))
     pdf.attachments["OWNERNAME.txt"] = b"SECRETCAM"

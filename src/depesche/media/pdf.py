@@ -22,7 +22,9 @@ _OF_ROOT = (
     "/Requirements",
     "/DSS",
 )
-_ACTING_NOTES = frozenset(("/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D"))
+_ACTING_NOTES = frozenset(("/FileAttachment", "/Sound", "/Movie", "/Screen", "/RichMedia", "/3D", "/Popup"))
+_OF_NOTE = ("/M", "/CreationDate", "/NM", "/RC", "/Popup", "/IRT")
+"""Who wrote a note and when; `/T` too, which of a form's field is its name."""
 _HARMLESS = frozenset(("/GoTo", "/URI", "/Named"))
 
 
@@ -81,7 +83,10 @@ def _strip(pdf: Pdf) -> None:
 def _strip_notes(page: Any) -> None:  # noqa: ANN401  # pikepdf's objects have no narrower type
     notes = page.get(Name.Annots)
     if isinstance(notes, Array):
-        page.Annots = Array([note for note in notes if not _acts(note)])
+        kept = [note for note in notes if not _acts(note)]
+        for note in kept:
+            _drop(note, _OF_NOTE if note.get(Name.Subtype) == Name.Widget else (*_OF_NOTE, "/T"))
+        page.Annots = Array(kept)
 
 
 def _acts(note: Any) -> bool:  # noqa: ANN401
