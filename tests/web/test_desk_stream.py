@@ -156,6 +156,19 @@ def test_only_those_with_a_right_follow_the_desk(newsroom: Newsroom) -> None:
         tab.people("Eve")
 
 
+def test_who_is_signed_out_elsewhere_hears_the_desk_no_longer(newsroom: Newsroom) -> None:
+    slug, email = newsroom.blog(), newsroom.account("editor", name="Ada")
+    here, elsewhere = (newsroom.browser(newsroom.sign_in(email)) for _ in range(2))
+    with at_desk(here, slug) as desk:
+        desk.people("Ada")
+        begun = time.perf_counter()
+        assert elsewhere.post("/api/v1/account/sessions/end-others").status_code == 204
+        with pytest.raises(EOFError):
+            desk.told("posts")
+        assert time.perf_counter() - begun < 10
+    assert here.get(f"/api/v1/blogs/{slug}/desk/stream").status_code == 401
+
+
 def test_somebody_who_never_reads_is_cut_and_the_others_go_on(newsroom: Newsroom) -> None:
     slug = newsroom.blog()
     host, port = newsroom.url.removeprefix("http://").split(":")

@@ -195,6 +195,13 @@ def test_that_a_session_is_used_is_written_once_a_minute_at_most(
     looking.close()
 
 
+def test_looking_whether_a_session_is_in_force_does_not_make_it_last(sessions: tuple[Sessions, str]) -> None:
+    store, account = sessions
+    secret = store.begin(account, NOW, device="", address="")
+    assert store.of(secret, NOW + IDLE - timedelta(seconds=1), used=False)
+    assert store.of(secret, NOW + IDLE) is None
+
+
 def test_an_account_has_a_bounded_number_of_sessions(sessions: tuple[Sessions, str]) -> None:
     store, account = sessions
     first = store.begin(account, NOW, device="x" * 900, address="")

@@ -65,13 +65,13 @@ class Sessions:
             connection.execute(update(accounts).where(accounts.c.id == account).values(seen_at=now))
         return secret
 
-    def of(self, secret: str, now: datetime) -> SignedIn | None:
-        """Give whose session has this secret, None when there is none in force; it lasts on from now."""
+    def of(self, secret: str, now: datetime, *, used: bool = True) -> SignedIn | None:
+        """Give whose session has this secret, None when none is in force; one that is `used` lasts on."""
         with self._engine.connect() as connection:
             row = connection.execute(_ASKED, {"hash": _hash(secret), "now": now}).first()
         if row is None:
             return None
-        if now - row.session_seen_at >= SEEN_EVERY:
+        if used and now - row.session_seen_at >= SEEN_EVERY:
             self._seen(row, now)
         return SignedIn(account_of_row(row), row.session)
 

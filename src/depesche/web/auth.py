@@ -39,11 +39,14 @@ class Doorkeeper:
         self._public_url = public_url
         self._pace = Pace(per_second, 1, "writes in a second")
 
-    async def caller(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
-        """Give who asks. A token counts before a cookie. Raises Problem: 401, 403 (of another site) or 429."""
+    async def caller(self, connection: ASGIConnection[Any, Any, Any, Any], *, used: bool = True) -> Caller:
+        """Give who asks; a session that is `used` lasts on. A token counts before a cookie.
+
+        Raises Problem: 401, 403 (of another site) or 429.
+        """
         scheme, _, token = connection.headers.get("authorization", "").partition(" ")
         bears = scheme.lower() == "bearer" and bool(token.strip())
-        caller = await (self._bearer(token.strip()) if bears else self._person(connection))
+        caller = await (self._bearer(token.strip()) if bears else self._person(connection, used=used))
         if connection.scope.get("method") not in SAFE_METHODS:
             if not bears:
                 check_origin(connection, self._public_url)
@@ -57,12 +60,12 @@ class Doorkeeper:
             raise Problem(401, sentence, headers=_CHALLENGE)
         return Caller(actor)
 
-    async def _person(self, connection: ASGIConnection[Any, Any, Any, Any]) -> Caller:
+    async def _person(self, connection: ASGIConnection[Any, Any, Any, Any], *, used: bool) -> Caller:
         secret = secret_of(connection)
         if secret is None:
             sentence = "sign in first; programs say who they are by `Authorization: Bearer TOKEN` (`depesche token`)"
             raise Problem(401, sentence, headers=_CHALLENGE)
-        found = await asyncio.to_thread(self._sessions.of, secret, datetime.now(UTC))
+        found = await asyncio.to_thread(self._sessions.of, secret, datetime.now(UTC), used=used)
         if found is None:
             raise Problem(401, "your session has ended; sign in again", headers=_CHALLENGE)
         return Caller(actor_of(found.account), found.account, found.session)

@@ -24,8 +24,8 @@ from depesche.web.stream import (
     take,
 )
 
-RECHECK_SECONDS = 20
-"""How often it is asked whether whoever is here may still be."""
+RECHECK_SECONDS = 2
+"""How often it is asked whether whoever is here may still be: so long is the desk heard after a session has ended."""
 
 
 class Visit(Struct, frozen=True):

@@ -54,8 +54,13 @@ async def export_audit(request: Request[Any, Any, Any]) -> Stream:
 
 async def _csv(pages: Iterator[list[AuditRecord]]) -> AsyncIterator[str]:
     yield _lines([COLUMNS])
-    while (page := await asyncio.to_thread(next, pages, None)) is not None:
-        yield _lines([tuple(_cell(value) for value in astuple(record)) for record in page])
+    while (lines := await asyncio.to_thread(_next_lines, pages)) is not None:
+        yield lines
+
+
+def _next_lines(pages: Iterator[list[AuditRecord]]) -> str | None:
+    page = next(pages, None)
+    return None if page is None else _lines([tuple(_cell(value) for value in astuple(record)) for record in page])
 
 
 def _lines(rows: list[tuple[str, ...]]) -> str:

@@ -165,7 +165,7 @@ async def follow_desk(
 
     async def may_stay() -> bool:
         try:
-            return allows((await parts.door.caller(request)).actor, "read_drafts", slug)
+            return allows((await parts.door.caller(request, used=False)).actor, "read_drafts", slug)
         except Problem:
             return False
 
