@@ -29,7 +29,8 @@ class Publishing(Killed):
         self.client = httpx.Client(timeout=START_SECONDS)
 
     def ask(self, method: str, path: str, body: object = None) -> httpx.Response | None:
-        headers = {"Authorization": f"Bearer {self.token}"} | ({"If-None-Match": "*"} if method == "PUT" else {})
+        condition = "If-None-Match" if method == "PUT" else "If-Match"
+        headers = {"Authorization": f"Bearer {self.token}", condition: "*"}
         while not self.over.is_set():
             try:
                 address = f"{self.url}/api/v1/blogs/storm/drafts/{path}"

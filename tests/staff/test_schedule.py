@@ -27,6 +27,7 @@ from depesche.store.tokens import Tokens
 from doing import Place, opening, place_in
 from newsroom import Newsroom, newsroom_in
 
+ANY = {"If-Match": "*"}
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
@@ -197,7 +198,7 @@ def test_a_running_server_publishes_on_the_second(newsroom: Newsroom) -> None:
     due = datetime.now(UTC) + timedelta(seconds=1.2)
     with newsroom.stream(slug, after=1) as reader:
         newsroom.http.put(at, json={"copy": {"headline": "Now", "body": []}}, headers={"If-None-Match": "*"})
-        planned = newsroom.http.post(f"{at}/schedule", json={"publish_at": due.isoformat()})
+        planned = newsroom.http.post(f"{at}/schedule", json={"publish_at": due.isoformat()}, headers=ANY)
         assert planned.json()["state"] == "scheduled"
         assert f"post-{ulid}" in reader.frame()["data"]["parts"]
         late = (datetime.now(UTC) - due).total_seconds()
@@ -210,7 +211,7 @@ def test_a_time_that_has_passed_is_refused(newsroom: Newsroom) -> None:
     at = f"/api/v1/blogs/{slug}/drafts/{ulid}"
     newsroom.http.put(at, json={"copy": {"headline": "Then", "body": []}}, headers={"If-None-Match": "*"})
     for instant in ("2020-01-01T00:00:00Z", "0001-01-01T00:00:00Z"):
-        assert newsroom.http.post(f"{at}/schedule", json={"publish_at": instant}).status_code == 422
+        assert newsroom.http.post(f"{at}/schedule", json={"publish_at": instant}, headers=ANY).status_code == 422
     assert newsroom.http.post(f"{at}/schedule", json={"publish_at": "2999-01-01T00:00:00"}).status_code == 400
 
 
@@ -220,7 +221,7 @@ def test_what_was_missed_while_no_server_ran_is_published_at_the_start(tmp_path:
         slug = first.blog("storm")
         at = f"/api/v1/blogs/{slug}/drafts/{ulid}"
         first.http.put(at, json={"copy": {"headline": "Missed", "body": []}}, headers={"If-None-Match": "*"})
-        planned = first.http.post(f"{at}/schedule", json={"publish_at": "2999-01-01T00:00:00Z"}).json()
+        planned = first.http.post(f"{at}/schedule", json={"publish_at": "2999-01-01T00:00:00Z"}, headers=ANY).json()
         assert planned["state"] == "scheduled"
     with sqlite3.connect(tmp_path / "depesche.sqlite") as raw:  # a thousand years pass
         early = b"2020-01-01T00:00:00Z"

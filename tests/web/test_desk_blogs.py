@@ -68,7 +68,7 @@ def test_waiting_and_scheduled_drafts_are_counted(newsroom: Newsroom) -> None:
         assert newsroom.http.put(address, json=draft, headers={"If-None-Match": "*"}).status_code in (200, 201)
         if how is not None:
             body = {"publish_at": "2099-01-01T00:00:00Z"} if how == "schedule" else None
-            answer = newsroom.http.post(f"{address}/{how}", json=body)
+            answer = newsroom.http.post(f"{address}/{how}", json=body, headers={"If-Match": "*"})
             assert answer.status_code == 200, answer.text
     found = listed(newsroom.http, q=slug)["blogs"][0]
     assert (found["waiting"], found["scheduled"]) == (2, 1)

@@ -10,6 +10,7 @@ from depesche.model.ids import new_ulid
 from newsroom import Newsroom
 
 NEW = {"If-None-Match": "*"}
+ANY = {"If-Match": "*"}
 
 
 class Drafting:
@@ -30,7 +31,7 @@ class Drafting:
         return ulid
 
     def act(self, ulid: str, what: str, rev: int | None = None, **body: Any) -> httpx.Response:
-        headers = {} if rev is None else {"If-Match": f'"{rev}"'}
+        headers = {"If-Match": "*" if rev is None else f'"{rev}"'}
         return self.newsroom.http.post(f"{self.base}/{ulid}/{what}", json=body or None, headers=headers)
 
     def read(self, ulid: str) -> Any:
@@ -238,11 +239,22 @@ def test_reporters_write_their_own_drafts_only_and_editors_all(drafting: Draftin
                 == 403
             )
     assert [who.get(at).status_code for who in (ada, ben, editor, observer, stranger)] == [200] * 4 + [403]
-    assert editor.post(f"{at}/schedule", json={"publish_at": "2999-01-01T00:00:00Z"}).json()["state"] == "scheduled"
+    planned = editor.post(f"{at}/schedule", json={"publish_at": "2999-01-01T00:00:00Z"}, headers=ANY)
+    assert planned.json()["state"] == "scheduled"
     assert write(ada, "Past the editors.") == 403
     assert ada.delete(at).status_code == 403
     assert editor.post(f"{at}/unschedule").json()["state"] == "review"
     assert ada.delete(at).status_code == 204
+
+
+def test_no_draft_goes_out_that_somebody_has_changed_unseen(drafting: Drafting) -> None:
+    ulid, http = drafting.begin("One."), drafting.newsroom.http
+    for what, body in (("publish", None), ("schedule", {"publish_at": "2999-01-01T00:00:00Z"})):
+        unsaid = http.post(f"{drafting.base}/{ulid}/{what}", json=body)
+        assert (unsaid.status_code, "which revision" in unsaid.json()["detail"]) == (428, True)
+        stale = http.post(f"{drafting.base}/{ulid}/{what}", json=body, headers={"If-Match": '"7"'})
+        assert stale.status_code == 412
+    assert drafting.read(ulid)["state"] == "draft"
 
 
 def test_nothing_of_a_draft_is_public(drafting: Drafting) -> None:

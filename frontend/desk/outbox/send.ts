@@ -129,10 +129,12 @@ async function asked(how: How, one: Waiting, line: Line): Promise<Outcome> {
       const draft = `/blogs/${blog}/drafts/${id}`;
       const body = { copy: work.copy, is_key: work.is_key, pinned: work.pinned };
       const headers = work.rev === null ? { "If-None-Match": "*" } : seen;
-      await line.call<Draft>("PUT", draft, { body, headers });
-      if (how.kind === "submit") return sent(null, await line.call<Draft>("POST", `${draft}/submit`));
+      const { rev } = await line.call<Draft>("PUT", draft, { body, headers });
+      const kept = { "If-Match": `"${rev}"` };
+      if (how.kind === "submit")
+        return sent(null, await line.call<Draft>("POST", `${draft}/submit`, { headers: kept }));
       const time = { publish_at: how.publish_at };
-      return sent(null, await line.call<Draft>("POST", `${draft}/schedule`, { body: time }));
+      return sent(null, await line.call<Draft>("POST", `${draft}/schedule`, { body: time, headers: kept }));
     }
   }
 }

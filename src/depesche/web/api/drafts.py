@@ -182,10 +182,13 @@ async def schedule_draft(
     data: JSONBody[Planned],
     if_match: IfMatch = None,
 ) -> Response[Draft]:
-    """Have a draft published at its time, as whoever schedules it. Refused then, it goes back to review."""
+    """Have a draft published at its time, as whoever schedules it. Refused then, it goes back to review.
+
+    Whoever does so says which revision they saw (428 otherwise).
+    """
     with refusals():
         way = _way(request, ulid)
-        return _answer(await way.schedule(slug, ulid, data.publish_at, writer(request), _seen(if_match)))
+        return _answer(await way.schedule(slug, ulid, data.publish_at, writer(request), _must_see(if_match)))
 
 
 @post(
@@ -213,9 +216,12 @@ async def unschedule_draft(
 async def publish_draft(
     request: Request[Any, Any, Any], slug: SlugPath, ulid: UlidPath, if_match: IfMatch = None, key: Key = None
 ) -> Response[Post]:
-    """Publish a draft, which is then no draft any more. Published already, it gives the post as it stands."""
+    """Publish a draft, which is then no draft any more. Published already, it gives the post as it stands.
+
+    Whoever does so says which revision they saw (428 otherwise).
+    """
     with refusals():
-        made = await _way(request, ulid).publish(slug, ulid, writer(request), _seen(if_match), key_of(key))
+        made = await _way(request, ulid).publish(slug, ulid, writer(request), _must_see(if_match), key_of(key))
     return Response(made, headers={"ETag": f'"{made.rev}"'})
 
 
@@ -227,6 +233,14 @@ def _way(request: Request[Any, Any, Any], ulid: str) -> Way:
 def _seen(if_match: str | None) -> int | Literal["any"]:
     seen = seen_rev(if_match)
     return "any" if seen is None else seen
+
+
+def _must_see(if_match: str | None) -> int | Literal["any"]:
+    if if_match is None:
+        raise Problem(
+            428, 'say which revision of the draft you saw, and no other goes out: If-Match: "1", or * for any'
+        )
+    return _seen(if_match)
 
 
 def _answer(draft: Draft, status: int = 200) -> Response[Draft]:
