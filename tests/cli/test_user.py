@@ -74,6 +74,18 @@ def test_a_provider_that_is_set_half_or_without_tls_is_refused(
     assert said in done.stderr
 
 
+def test_tokens_are_in_the_trail_by_their_id_never_their_secret(tmp_path: Path) -> None:
+    token = depesche(tmp_path, "token", "--blog", "storm", "--may-erase").stdout.split()[-1]
+    ulid, secret = token.split("_", 2)[1:]
+    assert depesche(tmp_path, "token", "--revoke", ulid).returncode == 0
+    records = Audit(open_sqlite(tmp_path / "depesche.sqlite")).page(None, 10)
+    assert [(one.by, one.action, one.target, one.detail) for one in records] == [
+        ("cli", "token_revoke", ulid, None),
+        ("cli", "token_add", ulid, "storm may erase"),
+    ]
+    assert secret not in str(records)
+
+
 def test_what_is_done_from_the_command_line_is_in_the_trail_and_the_last_admin_stays(tmp_path: Path) -> None:
     user(tmp_path, "add", "ada@example.org", "--role", "admin")
     user(tmp_path, "role", "ada@example.org", "editor")

@@ -37,6 +37,7 @@ def token(
         if revoke is not None:
             if not tokens.revoke(revoke):
                 raise Trouble(f"there is no token {revoke!r} in force; `depesche token --list` lists them")
+            opened.record("token_revoke", revoke)
             typer.echo(f"The token {revoke} is revoked.")
             return
         if bool(blog) == all_blogs:
@@ -49,6 +50,7 @@ def token(
         if unknown:
             typer.echo(f"Note: there is no live blog {', '.join(unknown)} yet.", err=True)
         made = tokens.make(tuple(blog) if blog else None, note=note[:200], may_erase=may_erase)
+        opened.record("token_add", made.split("_")[1], " ".join([*(blog or ["all"]), *(["may erase"] * may_erase)]))
     typer.echo("Keep this token now; it can not be shown again.", err=True)
     typer.echo(made)
 

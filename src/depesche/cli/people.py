@@ -12,13 +12,12 @@ from msgspec import Struct
 from rich.console import Console
 from rich.table import Column, Table
 
-from depesche.cli.shop import ACTOR, Shop, Trouble, shop
+from depesche.cli.shop import Shop, Trouble, shop
 from depesche.cli.writing import Json
 from depesche.config import read_settings
 from depesche.model.ids import is_slug
 from depesche.model.people import Account, Role, checked_email, checked_name
 from depesche.store.accounts import AccountRefused, Accounts
-from depesche.store.audit import Audit, Deed
 from depesche.store.invitations import Invitations
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -54,11 +53,6 @@ class Office(Struct, frozen=True):
         secret, _ = Invitations(self.opened.log.engine).invite(account.id, datetime.now(UTC))
         return f"{self.opened.settings.public_url}/desk/welcome#{secret}"
 
-    def record(self, action: str, account: Account, detail: str | None = None) -> None:
-        """Put what was done into the audit trail."""
-        deed = Deed(datetime.now(UTC), ACTOR.id, action, None, account.id, 200, "", detail)
-        Audit(self.opened.log.engine).add((deed,))
-
 
 @people.command("add")
 def add(email: EmailArgument, name: Annotated[str, typer.Option(help="The name, as colleagues see it.")] = "",
@@ -77,7 +71,7 @@ def add(email: EmailArgument, name: Annotated[str, typer.Option(help="The name, 
         except ValueError as error:
             raise Trouble(str(error)) from error
         account = office.accounts.add(address, called, datetime.now(UTC), role=_role(role), blogs=blogs)
-        office.record("user_add", account, _said(account))
+        office.opened.record("user_add", account.id, _said(account))
         _print_link(office, account)
 
 
@@ -113,7 +107,7 @@ def role_(email: EmailArgument, role: Annotated[str, typer.Argument(help="The ro
         else:
             others = {slug: one for slug, one in account.blogs.items() if slug != blog}
             changed = office.accounts.change(account.id, blogs=others if chosen is None else others | {blog: chosen})
-        office.record("user_role", changed, f"{_said(account)} → {_said(changed)}")
+        office.opened.record("user_role", changed.id, f"{_said(account)} → {_said(changed)}")
     typer.echo(f"{changed.email}: {_said(changed)}")
 
 
@@ -125,18 +119,18 @@ def disable(
     with _office() as office:
         account = office.find(email)
         office.accounts.change(account.id, disabled_at=None if undo else account.disabled_at or datetime.now(UTC))
-        office.record("user_enable" if undo else "user_disable", account)
+        office.opened.record("user_enable" if undo else "user_disable", account.id)
     typer.echo(f"{account.email} may {'sign in again' if undo else 'not sign in any more'}.")
 
 
 @people.command("reset")
 def reset(email: EmailArgument) -> None:
-    """Print a one-time link by which somebody chooses a password anew; one-time codes are taken off with it."""
+    """Print a one-time link by which somebody chooses a password anew; codes and passkeys are taken off with it."""
     with _office() as office:
         account = office.find(email)
         if account.disabled_at is not None:
             raise Trouble(f"{account.email} is disabled; `depesche user disable --undo {account.email}` comes first")
-        office.record("user_reset", account)
+        office.opened.record("user_reset", account.id)
         _print_link(office, account)
 
 

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from msgspec import Struct
 
@@ -12,6 +13,7 @@ from depesche.log.rows import Rows
 from depesche.log.sqlite import SqliteLog
 from depesche.model.blog import Blog
 from depesche.model.commands import Actor
+from depesche.store.audit import Audit, Deed
 from depesche.store.media import MediaStore
 from depesche.store.opening import open_media
 
@@ -29,6 +31,11 @@ class Shop(Struct, frozen=True):
     log: SqliteLog
     media: MediaStore
     desk: Desk
+
+    def record(self, action: str, target: str, detail: str | None = None) -> None:
+        """Put what was done into the audit trail; `target` is a ULID."""
+        deed = Deed(datetime.now(UTC), ACTOR.id, action, None, target, 200, "", detail)
+        Audit(self.log.engine).add((deed,))
 
 
 @contextmanager

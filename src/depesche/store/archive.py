@@ -5,9 +5,8 @@ from datetime import datetime
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Column, Connection, Engine, LargeBinary, MetaData, String, Table, func, select, tuple_
+from sqlalchemy import Column, Connection, Engine, LargeBinary, MetaData, String, Table, func, insert, select, tuple_
 from sqlalchemy import delete as removal
-from sqlalchemy.dialects.sqlite import insert
 
 from depesche.db import Millis
 
@@ -60,9 +59,9 @@ class Archive:
 
     def put(self, blog: str, by: str, now: datetime) -> None:
         """Put a blog (ULID) into the archive; one that is there stays as it was put."""
-        row = insert(_archived).values(blog=blog, at=now, by=by).on_conflict_do_nothing()
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            connection.execute(row)
+            if archived_at(connection, blog) is None:
+                connection.execute(insert(_archived), {"blog": blog, "at": now, "by": by})
 
     def take(self, blog: str) -> None:
         """Take a blog (ULID) out of the archive."""
