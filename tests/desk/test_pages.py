@@ -70,6 +70,40 @@ def test_two_who_change_the_same_setting_choose_and_nothing_is_overwritten_silen
     assert (now["headline"], now["kicker"]) == ("Storm, mine", "Coast")
 
 
+def test_the_background_is_written_with_the_composer_s_tools_and_keeps_what_it_had(
+    newsroom: Newsroom, at_desk: Open
+) -> None:
+    bold = {"kind": "bold", "start": 4, "end": 9}
+    had = {"type": "text", "text": "The ferry runs twice a day.", "marks": [bold]}
+    quote = {"type": "quote", "text": "We sail when we can.", "speaker": "Ada Example"}
+    slug = newsroom.blog(headline="Storm", background=[had, quote])
+    with at_desk(f"/blogs/{slug}/settings", role="editor") as page:
+        place = page.get_by_role("textbox", name="Background")
+        expect(place).to_contain_text("The ferry runs twice a day.")
+        expect(page.get_by_text("Everything is saved.")).to_be_visible()
+        place.get_by_text("twice a day").click()
+        page.keyboard.press("End")
+        page.keyboard.press("Enter")
+        page.keyboard.type("It carries ")
+        page.keyboard.press("Control+b")
+        page.keyboard.type("forty")
+        page.keyboard.press("Control+b")
+        page.keyboard.type(" cars.")
+        assert faults(page) == []
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Everything is saved.")).to_be_visible()
+        page.get_by_role("button", name="Bulleted list").click()
+        expect(page.get_by_text("There are unsaved changes.")).to_be_visible()
+        expect(place.locator("> ul")).to_have_count(1)
+        page.get_by_role("button", name="Discard").click()
+        expect(page.get_by_text("Everything is saved.")).to_be_visible()
+        expect(place.locator("> ul")).to_have_count(0)
+    forty = {"type": "text", "text": "It carries forty cars.", "marks": [{"kind": "bold", "start": 11, "end": 16}]}
+    told = newsroom.public.get(f"/api/v1/blogs/{slug}").json()["background"]
+    assert [{name: value for name, value in block.items() if value} for block in told] == [had, forty, quote]
+    assert "It carries <strong>forty</strong> cars." in newsroom.public.get(f"/{slug}").text
+
+
 def test_the_end_of_a_coverage_is_asked_for_and_can_be_taken_back(newsroom: Newsroom, at_desk: Open) -> None:
     slug = newsroom.blog(headline=f"Ending {new_ulid()[-6:]}")
     headline = newsroom.public.get(f"/api/v1/blogs/{slug}").json()["headline"]

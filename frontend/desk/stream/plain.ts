@@ -10,7 +10,7 @@ export function plainly(copy: PostCopy): { fact: Fact; text: string }[] {
   add("kicker", copy.kicker);
   add("headline", copy.headline);
   add("place", copy.place);
-  add("text", copy.body.map(block).filter(Boolean).join("\n\n"));
+  add("text", told(copy.body));
   add("authors", copy.authors?.map(({ name }) => name).join(", "));
   add("sources", copy.sources?.map(({ name }) => name).join(", "));
   add("confidence", copy.confidence);
@@ -29,6 +29,11 @@ export const FACTS: readonly Fact[] = [
   "confidence",
   "tags",
 ];
+
+/** Gives blocks as text, with an empty line between them. */
+export function told(body: readonly Block[]): string {
+  return body.map(block).filter(Boolean).join("\n\n");
+}
 
 function block(one: Block): string {
   switch (one.type) {

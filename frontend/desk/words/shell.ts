@@ -62,13 +62,15 @@ export const shell = {
   standfirst: { en: "Standfirst", de: "Vorspann" },
   standfirst_hint: { en: "Stands above the posts.", de: "Steht über den Beiträgen." },
   background: { en: "Background", de: "Hintergrund" },
-  background_hint: {
-    en: "Stands below the posts. An empty line begins a paragraph, “## ” a subheading, “- ” a list.",
-    de: "Steht unter den Beiträgen. Eine Leerzeile beginnt einen Absatz, „## “ eine Zwischenüberschrift, „- “ eine Liste.",
+  background_hint: { en: "Stands below the posts.", de: "Steht unter den Beiträgen." },
+  background_begin: { en: "What readers should know first", de: "Was man vorher wissen sollte" },
+  background_unloaded: {
+    en: "What it takes to write here could not be loaded; load the page again.",
+    de: "Was man zum Schreiben braucht, ließ sich nicht laden; laden Sie die Seite neu.",
   },
-  background_rich: {
-    en: "The background has formatting that can not be edited here; it stays as it is.",
-    de: "Der Hintergrund hat Formatierungen, die sich hier nicht bearbeiten lassen; er bleibt, wie er ist.",
+  background_waits: {
+    en: "A file of the background is still on its way, or was refused; wait for it or remove it.",
+    de: "Eine Datei des Hintergrunds ist noch unterwegs oder wurde abgelehnt; warten Sie oder entfernen Sie sie.",
   },
   picture: { en: "Picture", de: "Bild" },
   picture_hint: {

@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
-import type { Block, BlogCopy } from "../../api/types.ts";
+import type { BlogCopy } from "../../api/types.ts";
 import { contrast, contrastOn, inkOn, isColour, PAPERS, READABLE, readable } from "../settings/colour.ts";
 import { copyOf, merged, sent } from "../settings/copy.ts";
-import { blocksOf, isPlain, plain } from "../settings/paragraphs.ts";
 
 test("contrast is that of WCAG", () => {
   expect(contrast("#000000", "#ffffff")).toBeCloseTo(21);
@@ -41,21 +40,4 @@ test("what is empty is sent as nothing", () => {
   const theme = { accent: null, band: null, logo: null };
   const copy = sent({ ...copyOf(base), headline: " Storm ", kicker: "  ", standfirst: "", theme });
   expect(copy).toMatchObject({ headline: "Storm", kicker: null, standfirst: null, theme: null });
-});
-
-const BACKGROUND: Block[] = [
-  { type: "text", text: "How it began", style: "heading" },
-  { type: "text", text: "It rained.\nThen it poured." },
-  { type: "text", text: "Ferries\nTrains", style: "bullets" },
-  { type: "text", text: "First\nSecond", style: "numbers" },
-];
-
-test("a plain background comes back as it was", () => {
-  expect(isPlain(BACKGROUND)).toBe(true);
-  expect(blocksOf(plain(BACKGROUND))).toEqual(BACKGROUND);
-});
-
-test("what plain text would lose is not edited as plain text", () => {
-  expect(isPlain([{ type: "text", text: "Bold", marks: [{ kind: "bold", start: 0, end: 4 }] }])).toBe(false);
-  expect(isPlain([{ type: "image", media: null }])).toBe(false);
 });
