@@ -36,6 +36,15 @@ def test_a_wrong_password_is_told_and_leaves_what_was_typed(newsroom: Newsroom, 
         assert faults(page) == []
 
 
+def test_a_refusal_is_told_in_the_language_of_the_desk(newsroom: Newsroom, at_desk: Open) -> None:
+    email = newsroom.account("reporter")
+    with at_desk("/sign-in", language="de-DE") as page:
+        page.get_by_label("E-Mail-Adresse").fill(email)
+        page.get_by_label("Passwort", exact=True).fill("nicht das Passwort")
+        page.get_by_role("button", name="Anmelden", exact=True).click()
+        expect(page.get_by_role("alert")).to_have_text("E-Mail-Adresse und Passwort passen nicht zusammen.")
+
+
 def test_no_address_leads_out_of_the_desk_after_signing_in(newsroom: Newsroom, at_desk: Open) -> None:
     email = newsroom.account("reporter")
     with at_desk("/sign-in?to=https://elsewhere.example/desk") as page:
@@ -91,7 +100,7 @@ def test_a_passkey_is_added_and_then_signs_in_without_a_password(
         dialog = page.get_by_role("dialog", name="Add a passkey")
         dialog.get_by_label("Password").fill("not the password")
         dialog.get_by_role("button", name="Next").click()
-        expect(dialog.get_by_role("alert")).to_contain_text("this is not your password")
+        expect(dialog.get_by_role("alert")).to_contain_text("This is not your password.")
         assert faults(page) == []
         dialog.get_by_label("Password").fill(PASSWORD)
         dialog.get_by_role("button", name="Next").click()

@@ -4,6 +4,7 @@ export const composer = {
   "composer.text": { en: "Text of the post", de: "Text des Beitrags" },
   "composer.placeholder": { en: "What is happening?", de: "Was passiert gerade?" },
   "composer.headline": { en: "Headline", de: "Überschrift" },
+  "composer.change": { en: "Save change", de: "Änderung sichern" },
   "composer.publish": { en: "Publish", de: "Veröffentlichen" },
   "composer.submit": { en: "Hand in", de: "Zur Abnahme geben" },
   "composer.schedule": { en: "Schedule", de: "Planen" },

@@ -33,9 +33,9 @@ Decision = tuple[Payload, ...] | Refusal
 def decide(state: State, command: AnyCommand, actor: Actor, now: datetime) -> Decision:
     """Say which events `command` by `actor` makes at `now`, given the rows that it concerns."""
     if not may(actor, command):
-        right = RIGHT_OF[type(command)]
-        sentence = f"{actor.id} may not {right.replace('_', ' ')} in the live blog {command.blog!r}; that takes"
-        return Refusal("forbidden", f"{sentence} the role of {LEAST[right]}")
+        right, where = RIGHT_OF[type(command)], f"in the live blog {command.blog!r}"
+        sentence = f"{actor.id} may not {right.replace('_', ' ')} {where}; that takes the role of {LEAST[right]}"
+        return Refusal("forbidden", sentence)
     if isinstance(command, commands.OpenBlog):
         return _open(state.blog, command)
     if state.blog is None:
