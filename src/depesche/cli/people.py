@@ -71,7 +71,7 @@ def add(email: EmailArgument, name: Annotated[str, typer.Option(help="The name, 
         except ValueError as error:
             raise Trouble(str(error)) from error
         account = office.accounts.add(address, called, datetime.now(UTC), role=_role(role), blogs=blogs)
-        office.opened.record("user_add", account.id, _said(account))
+        office.opened.record("user_add", account.id, account.told_roles)
         _print_link(office, account)
 
 
@@ -107,8 +107,8 @@ def role_(email: EmailArgument, role: Annotated[str, typer.Argument(help="The ro
         else:
             others = {slug: one for slug, one in account.blogs.items() if slug != blog}
             changed = office.accounts.change(account.id, blogs=others if chosen is None else others | {blog: chosen})
-        office.opened.record("user_role", changed.id, f"{_said(account)} → {_said(changed)}")
-    typer.echo(f"{changed.email}: {_said(changed)}")
+        office.opened.record("user_role", changed.id, f"{account.told_roles} → {changed.told_roles}")
+    typer.echo(f"{changed.email}: {changed.told_roles}")
 
 
 @people.command("disable")
@@ -174,7 +174,3 @@ def _blogs(given: list[str] | None) -> dict[str, Role]:
             raise Trouble(f"{one!r} gives no role on a live blog; write --blog storm=editor")
         blogs[slug] = role
     return blogs
-
-
-def _said(account: Account) -> str:
-    return ", ".join([account.role or NO_ROLE, *(f"{slug}: {role}" for slug, role in sorted(account.blogs.items()))])

@@ -8,6 +8,16 @@ from depesche.model.blocks import File, Image
 from depesche.model.ids import MediaName
 from depesche.model.limits import WHOLE_NUMBER, Caption, Headline, Name
 
+WIDTHS = (480, 960, 1600)
+"""Widths in pixels in which a picture is served beside its own."""
+
+
+def widths_for(width: int | None) -> tuple[int, ...]:
+    """Give the widths in which a picture of this width is served, up to the first that shows it whole."""
+    whole = width or WIDTHS[-1]
+    enough = next((one for one in WIDTHS if one >= whole), WIDTHS[-1])
+    return tuple(one for one in WIDTHS if one <= enough)
+
 
 class Media(Struct, frozen=True, omit_defaults=True):
     """A stored file: its name, what it is, its size in bytes; a picture's or video's in pixels too.

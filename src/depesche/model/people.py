@@ -58,6 +58,12 @@ class Account(Struct, frozen=True, omit_defaults=True, kw_only=True):
     has_totp: bool
     passkeys: int
 
+    @property
+    def told_roles(self) -> str:
+        """Say what the account may do, for people to read."""
+        roles = [self.role or "none", *(f"{slug}: {role}" for slug, role in sorted(self.blogs.items()))]
+        return ", ".join(roles) + (" (disabled)" if self.disabled_at else "")
+
 
 class Me(Struct, frozen=True):
     """Who is signed in: rights on everything, and further ones on single blogs by web address."""

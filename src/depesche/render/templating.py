@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from depesche.model.blocks import Block, Embed, Image, Table
+from depesche.model.media import widths_for
 from depesche.render.facts import byline, shown_confidence, stamp
 from depesche.render.i18n import LOCALES, Tongue, tongue
 from depesche.render.inline import inline, points
@@ -21,8 +22,6 @@ from depesche.render.plain import name_of, quoted
 from depesche.render.theme_css import has_css
 
 TEMPLATES = Path(__file__).parent / "templates"
-IMAGE_WIDTHS = (480, 960, 1600)
-"""Widths in pixels that the media store gives."""
 _NUMBER = re.compile(r"^[-−+±]?\d[\d\s.,:’']*(?:\s?[%‰€$£]|\s?\w{1,3})?$")
 
 
@@ -87,9 +86,7 @@ def tenth(percent: int) -> int:
 
 def srcset(image: Image, form: str = "") -> str:
     """List the widths in which a stored picture is to be had, up to the first that shows it whole."""
-    whole = image.width or IMAGE_WIDTHS[-1]
-    enough = next((width for width in IMAGE_WIDTHS if width >= whole), IMAGE_WIDTHS[-1])
-    return ", ".join(f"/media/{image.media}?w={width}{form} {width}w" for width in IMAGE_WIDTHS if width <= enough)
+    return ", ".join(f"/media/{image.media}?w={width}{form} {width}w" for width in widths_for(image.width))
 
 
 def kind(block: Block) -> str:

@@ -1,7 +1,5 @@
 """Invitations: one-time links by which somebody chooses a password, at first or anew. Only hashes are kept."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -10,10 +8,10 @@ from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 from depesche.model.ids import Instant
 from depesche.model.people import Account
 from depesche.store.accounts import ACCOUNT, AccountRefused, account_of_row, add_account
+from depesche.store.secret import hash_of, new_secret
 from depesche.store.tables import accounts, invitations, passkeys, sessions
 
 LASTS = timedelta(days=7)
-SECRET_BYTES = 32
 OVER = "this link has been used already or has expired; ask for a new one"
 
 
@@ -34,10 +32,12 @@ class Invitations:
 
     def invite(self, account: str | None, now: datetime) -> tuple[str, datetime]:
         """Make a link's secret for an account, None for the first admin's; its older links are worth nothing more."""
-        secret, expires = secrets.token_urlsafe(SECRET_BYTES), now + LASTS
+        secret, expires = new_secret(), now + LASTS
         with self._engine.execution_options(write=True).begin() as connection:
             connection.execute(delete(invitations).where(invitations.c.account.is_not_distinct_from(account)))
-            connection.execute(insert(invitations), {"hash": _hash(secret), "account": account, "expires_at": expires})
+            connection.execute(
+                insert(invitations), {"hash": hash_of(secret), "account": account, "expires_at": expires}
+            )
         return secret, expires
 
     def look(self, secret: str, now: datetime) -> Invited:
@@ -56,7 +56,7 @@ class Invitations:
         """
         with self._engine.execution_options(write=True).begin() as connection:
             _, account = _open(connection, secret, now)
-            connection.execute(delete(invitations).where(invitations.c.hash == _hash(secret)))
+            connection.execute(delete(invitations).where(invitations.c.hash == hash_of(secret)))
             if account is None:
                 if email is None:
                     raise AccountRefused("say the e-mail address of the first account")
@@ -70,7 +70,7 @@ class Invitations:
 
 def _open(connection: Connection, secret: str, now: datetime) -> tuple[Row[tuple[object, ...]], Account | None]:
     link = connection.execute(
-        select(invitations).where(invitations.c.hash == _hash(secret), invitations.c.expires_at > now)
+        select(invitations).where(invitations.c.hash == hash_of(secret), invitations.c.expires_at > now)
     ).first()
     if link is None:
         raise AccountRefused(OVER)
@@ -82,8 +82,3 @@ def _open(connection: Connection, secret: str, now: datetime) -> tuple[Row[tuple
     if account.disabled_at is not None:
         raise AccountRefused(OVER)
     return link, account
-
-
-def _hash(secret: str) -> bytes:
-    # The secret has 256 random bits: nothing is to be won by a slow hash.
-    return hashlib.sha256(secret.encode()).digest()

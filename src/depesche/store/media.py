@@ -12,16 +12,14 @@ from depesche.media import image
 from depesche.media.image import Form
 from depesche.media.kinds import Limits, MediaError
 from depesche.media.worker import Job, take
-from depesche.model.media import Media
+from depesche.model.media import Media, widths_for
 from depesche.store.files import Files
 
-WIDTHS = (480, 960, 1600)
-"""Widths in pixels in which a picture is served beside its own."""
 FORMS: tuple[Form | None, ...] = ("avif", "webp", None)
 """Forms in which a picture is served beside its own, which is the last."""
 NAME_CHARS = 32
 
-__all__ = ["FORMS", "WIDTHS", "Form", "Found", "MediaError", "MediaStore", "is_picture", "offered"]
+__all__ = ["FORMS", "Form", "Found", "MediaError", "MediaStore", "is_picture", "offered"]
 
 
 class Found(Struct, frozen=True):
@@ -121,8 +119,7 @@ def offered(media: Media) -> list[tuple[int, Form | None]]:
     """List the widths and forms in which pages offer a picture."""
     if media.kind != "image" or media.width is None:
         return []
-    enough = next((width for width in WIDTHS if width >= media.width), WIDTHS[-1])
-    return [(width, form) for width in WIDTHS if width <= enough for form in FORMS]
+    return [(width, form) for width in widths_for(media.width) for form in FORMS]
 
 
 def _made(name: str, width: int | None, form: Form | None) -> str:

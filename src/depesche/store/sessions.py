@@ -1,7 +1,5 @@
 """Sessions: browsers that are signed in. Each is a record; the browser has a secret, the record only its hash."""
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -10,9 +8,9 @@ from sqlalchemy import Engine, Row, bindparam, delete, insert, select, update
 from depesche.model.ids import new_ulid
 from depesche.model.people import Account, Session
 from depesche.store.accounts import ACCOUNT, account_of_row
+from depesche.store.secret import hash_of, new_secret
 from depesche.store.tables import accounts, sessions
 
-SECRET_BYTES = 32
 IDLE = timedelta(days=7)
 """How long a session lasts without being used."""
 LONGEST = timedelta(days=30)
@@ -48,9 +46,9 @@ class Sessions:
 
     def begin(self, account: str, now: datetime, *, device: str, address: str, instead: str | None = None) -> str:
         """Begin a session, ending the one whose secret is `instead`; give its secret, which can not be had again."""
-        secret = secrets.token_urlsafe(SECRET_BYTES)
+        secret = new_secret()
         row = {
-            "id": new_ulid(), "hash": _hash(secret), "account": account, "created_at": now, "seen_at": now,
+            "id": new_ulid(), "hash": hash_of(secret), "account": account, "created_at": now, "seen_at": now,
             "expires_at": now + IDLE, "device": device[:DEVICE_CHARS], "address": address[:ADDRESS_CHARS],
         }  # fmt: skip
         newest = (
@@ -58,7 +56,7 @@ class Sessions:
         )
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             if instead is not None:
-                connection.execute(delete(sessions).where(sessions.c.hash == _hash(instead)))
+                connection.execute(delete(sessions).where(sessions.c.hash == hash_of(instead)))
             connection.execute(delete(sessions).where(sessions.c.expires_at <= now))
             connection.execute(insert(sessions), row)
             connection.execute(delete(sessions).where(sessions.c.account == account, sessions.c.id.not_in(newest)))
@@ -68,7 +66,7 @@ class Sessions:
     def of(self, secret: str, now: datetime, *, used: bool = True) -> SignedIn | None:
         """Give whose session has this secret, None when none is in force; one that is `used` lasts on."""
         with self._engine.connect() as connection:
-            row = connection.execute(_ASKED, {"hash": _hash(secret), "now": now}).first()
+            row = connection.execute(_ASKED, {"hash": hash_of(secret), "now": now}).first()
         if row is None:
             return None
         if used and now - row.session_seen_at >= SEEN_EVERY:
@@ -106,8 +104,3 @@ class Sessions:
             chosen = chosen.where(sessions.c.id != current)
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             connection.execute(chosen)
-
-
-def _hash(secret: str) -> bytes:
-    # The secret has 256 random bits: nothing is to be won by a slow hash, nor by timing the look-up of one.
-    return hashlib.sha256(secret.encode()).digest()

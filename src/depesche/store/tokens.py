@@ -1,8 +1,6 @@
 """Tokens: who may write to which blogs by the API. Only their hashes are stored."""
 
-import hashlib
 import hmac
-import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,8 +25,7 @@ from sqlalchemy import (
 from depesche.model.commands import Actor
 from depesche.model.ids import Instant, Ulid, is_ulid, new_ulid
 from depesche.model.people import Role
-
-SECRET_BYTES = 32
+from depesche.store.secret import hash_of, new_secret
 
 tokens = Table(
     "tokens",
@@ -63,10 +60,10 @@ class Tokens:
 
     def make(self, blogs: tuple[str, ...] | None, *, note: str = "", may_erase: bool = False) -> str:
         """Make a token for these blogs (None: all) and give its text, which can not be had again."""
-        ulid, secret = new_ulid(), secrets.token_urlsafe(SECRET_BYTES)
+        ulid, secret = new_ulid(), new_secret()
         row = {
             "id": ulid,
-            "hash": _hash(secret),
+            "hash": hash_of(secret),
             "blogs": msgspec.json.encode(blogs),
             "may_erase": may_erase,
             "note": note,
@@ -84,7 +81,7 @@ class Tokens:
         with self._engine.connect() as connection:
             row = connection.execute(_TOKEN, {"id": parts[1]}).first()
         stored = row.hash if row is not None else b"\0" * 32
-        if not hmac.compare_digest(stored, _hash(parts[2])) or row is None or row.revoked_at is not None:
+        if not hmac.compare_digest(stored, hash_of(parts[2])) or row is None or row.revoked_at is not None:
             return None
         return _actor_of_row(row)
 
@@ -121,11 +118,6 @@ def _actor_of_row(row: Row[Any]) -> Actor:
     blogs = msgspec.json.decode(row.blogs, type=tuple[str, ...] | None)
     role: Role = "admin" if row.may_erase else "editor"
     return Actor(f"token:{row.id}", role if blogs is None else None, dict.fromkeys(blogs or (), role))
-
-
-def _hash(secret: str) -> bytes:
-    # The secret has 256 random bits: nothing is to be won by a slow hash.
-    return hashlib.sha256(secret.encode()).digest()
 
 
 def _now() -> int:

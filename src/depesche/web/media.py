@@ -9,8 +9,8 @@ from typing import get_args
 from msgspec import Struct
 
 from depesche.model.ids import MEDIA_PATTERN
-from depesche.model.media import Media
-from depesche.store.media import WIDTHS, Form, Found, MediaStore, is_picture, offered
+from depesche.model.media import WIDTHS, Media
+from depesche.store.media import Form, Found, MediaStore, is_picture, offered
 from depesche.web.answer import SAFE, Headers, Receive, Scope, Send, header
 from depesche.web.problems import Problem, Wrong
 

@@ -113,7 +113,7 @@ async def invite(request: Request[Any, Any, Any], data: JSONBody[NewAccount]) ->
         account, secret = await asyncio.to_thread(work)
     except AccountRefused as refused:
         raise Problem(409, str(refused)) from refused
-    note(request, target=account.id, detail=_roles(account))
+    note(request, target=account.id, detail=account.told_roles)
     return Response(Invited(account, link_of(people, secret)), status_code=201, headers=PRIVATE)
 
 
@@ -141,7 +141,10 @@ async def change_account(
         )
     except AccountRefused as refused:
         raise Problem(409, str(refused)) from refused
-    note(request, detail=f"{_roles(before)} → {_roles(account)}" if _roles(before) != _roles(account) else None)
+    note(
+        request,
+        detail=f"{before.told_roles} → {account.told_roles}" if before.told_roles != account.told_roles else None,
+    )
     return Response(account, headers=PRIVATE)
 
 
@@ -178,9 +181,3 @@ def _checked_blogs(blogs: dict[str, Role]) -> dict[str, Role]:
             wrong = (Wrong("blogs", slug[:100]),)
             raise Problem(422, f"{slug[:100]!r} is no web address of a live blog", wrong=wrong)
     return blogs
-
-
-def _roles(account: Account) -> str:
-    """Write an account's roles for the audit trail."""
-    roles = [account.role or "none", *(f"{slug}: {role}" for slug, role in sorted(account.blogs.items()))]
-    return ", ".join(roles) + (" (disabled)" if account.disabled_at else "")
