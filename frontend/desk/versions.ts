@@ -18,11 +18,11 @@ export async function keepDesk(): Promise<void> {
   });
   const registration = await workers.register("/desk/sw.js", { scope: "/desk", updateViaCache: "none" });
   const offer = () => {
-    const waiting = registration.waiting;
-    if (!waiting || !workers.controller) return;
+    if (!registration.waiting || !workers.controller) return;
     const reload = () => {
       agreed = true;
-      waiting.postMessage("take over");
+      if (registration.waiting) registration.waiting.postMessage("take over");
+      else location.reload(); // another tab has agreed already
     };
     toast(t("new_version"), { action: { label: t("reload"), do: reload }, seconds: 0 });
   };

@@ -1,14 +1,16 @@
 """Signing in at the desk: by password, by passkey, again when the session has ended; and nobody gets in otherwise."""
 
 import re
+from pathlib import Path
 
 import pyotp
 import pytest
 from desking import desk_url, faults
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from conftest import Open
-from newsroom import PASSWORD, Newsroom
+from newsroom import PASSWORD, Newsroom, newsroom_in
+from provider import CLIENT, SECRET, provider_running
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -152,3 +154,28 @@ def test_the_desk_speaks_the_browser_s_language(at_desk: Open, language: str, he
 def test_axe_finds_nothing_where_one_signs_in(at_desk: Open, dark: bool, phone: bool) -> None:
     with at_desk("/sign-in", dark=dark, phone=phone) as page:
         assert faults(page) == []
+
+
+def test_who_has_an_account_at_the_provider_comes_in_by_it_and_others_are_told_why_not(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with provider_running() as provider:
+        settings = {
+            "DEPESCHE_OIDC_ISSUER": provider.url,
+            "DEPESCHE_OIDC_CLIENT_ID": CLIENT,
+            "DEPESCHE_OIDC_CLIENT_SECRET": SECRET,
+            "DEPESCHE_OIDC_NAME": "The House",
+            "NO_PROXY": "127.0.0.1",
+        }
+        with newsroom_in(tmp_path, **settings) as house, browser.new_context(locale="en-GB") as context:
+            page = context.new_page()
+            provider.claims = {"sub": "17", "email": "ada@example.org", "email_verified": True, "name": "Ada"}
+            page.goto(desk_url(house, "/account"))
+            page.get_by_role("link", name="Sign in with The House").click()
+            expect(page.get_by_role("alert")).to_contain_text("Nobody with your address has an account here")
+            assert faults(page) == []
+            house.account("editor", email="ada@example.org", password=None)
+            page.goto(desk_url(house, "/account"))
+            page.get_by_role("link", name="Sign in with The House").click()
+            expect(page.get_by_role("heading", name="My account")).to_be_visible()
+            expect(page).to_have_url(desk_url(house, "/account"))

@@ -242,6 +242,22 @@ export const shell = {
   },
   "sign_in.other": { en: "Back", de: "Zurück" },
   "sign_in.passkey": { en: "Sign in with a passkey", de: "Mit Passkey anmelden" },
+  "sign_in.refused.expired": {
+    en: "Signing in there took too long, or was begun in another browser; begin again.",
+    de: "Die Anmeldung dort hat zu lange gedauert oder wurde in einem anderen Browser begonnen; beginnen Sie noch einmal.",
+  },
+  "sign_in.refused.refused": {
+    en: "You were not signed in there; try again, or sign in another way.",
+    de: "Dort wurden Sie nicht angemeldet; versuchen Sie es noch einmal, oder melden Sie sich anders an.",
+  },
+  "sign_in.refused.unknown": {
+    en: "Nobody with your address has an account here; ask an admin to invite you.",
+    de: "Mit Ihrer Adresse gibt es hier kein Konto; bitten Sie die Administration um eine Einladung.",
+  },
+  "sign_in.refused.unreachable": {
+    en: "The other service can not be reached; try again, or sign in another way.",
+    de: "Der andere Dienst ist nicht zu erreichen; versuchen Sie es noch einmal, oder melden Sie sich anders an.",
+  },
   "sign_in.oidc": { en: "Sign in with {name}", de: "Mit {name} anmelden" },
   "sign_in.forgot": {
     en: "Password forgotten? An admin can send you a new link.",
