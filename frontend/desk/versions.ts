@@ -4,6 +4,10 @@ import { t } from "./words/index.ts";
 /** How often a desk that stays open asks for a new version, in milliseconds. */
 const EVERY = 30 * 60_000;
 
+function tell(reload: () => void): void {
+  toast(t("new_version"), { action: { label: t("reload"), do: reload }, seconds: 0 });
+}
+
 /**
  * Has the service worker keep the desk for when there is no line. A new version waits until somebody agrees to it: nothing
  * reloads under their hands.
@@ -15,6 +19,7 @@ export async function keepDesk(): Promise<void> {
   let agreed = false;
   workers.addEventListener("controllerchange", () => {
     if (before && agreed) location.reload();
+    else if (before) tell(() => location.reload()); // agreed to in another tab: parts that load late are those of before
   });
   const registration = await workers.register("/desk/sw.js", { scope: "/desk", updateViaCache: "none" });
   const offer = () => {
@@ -24,7 +29,7 @@ export async function keepDesk(): Promise<void> {
       if (registration.waiting) registration.waiting.postMessage("take over");
       else location.reload(); // another tab has agreed already
     };
-    toast(t("new_version"), { action: { label: t("reload"), do: reload }, seconds: 0 });
+    tell(reload);
   };
   offer();
   registration.addEventListener("updatefound", () => {

@@ -95,11 +95,19 @@ export async function leave(one: Waiting): Promise<boolean> {
   return true;
 }
 
-/** Has its author write on it again: it is held in its place, and an autosaved work beside, in one step. */
+/**
+ * Has its author write on it again: it is held in its place, and an autosaved work beside, in one step. Of one that is held
+ * already, the work beside is what they have written since.
+ */
 export async function hold(one: Waiting): Promise<Work> {
   const db = await base();
   const moved = db.transaction(["waiting", "works"], "readwrite");
   const now = (await moved.objectStore("waiting").get(one.n)) ?? one;
+  const written = now.state === "held" ? await moved.objectStore("works").get([now.blog, now.id]) : undefined;
+  if (written) {
+    await moved.done;
+    return written;
+  }
   await moved.objectStore("waiting").put({ ...now, key: newUlid(), state: "held" });
   await moved.objectStore("works").put({ ...now.work, changed_at: Date.now() });
   await moved.done;

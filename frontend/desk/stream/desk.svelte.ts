@@ -5,7 +5,7 @@ import { keep, kept } from "../kept.ts";
 import { session } from "../session.svelte.ts";
 import { newUlid } from "../ulid.ts";
 import { Following, type LineState } from "./line.ts";
-import { ALL, asked, type Filter, placed, shows } from "./posts.ts";
+import { ALL, asked, type Filter, gathered, placed, shows } from "./posts.ts";
 
 const PAGE = 50;
 
@@ -59,6 +59,8 @@ export class Desk {
   #asking = 0;
   /** Drafts that went while all were being fetched. */
   readonly #dropped = new Set<Ulid>();
+  /** Drafts that were told of since drafts were last asked for. */
+  readonly #taken = new Set<Ulid>();
   #older: Promise<void> | null = null;
   #closed = false;
   /** Whether the server counts this tab among those who are here. */
@@ -137,12 +139,15 @@ export class Desk {
     const known = this.drafts.find(({ id }) => id === draft.id);
     if (known && known.rev > draft.rev) return;
     this.drafts = [...this.drafts.filter(({ id }) => id !== draft.id), draft];
+    this.#taken.add(draft.id);
+    this.#dropped.delete(draft.id);
     if (draft.state === "review" && known?.state !== "review" && draft.by !== this.me) this.arrived = draft;
   }
 
   /** A draft is none any more. */
   dropDraft(id: Ulid): void {
     this.#dropped.add(id);
+    this.#taken.delete(id);
     this.drafts = this.drafts.filter((draft) => draft.id !== id);
   }
 
@@ -253,6 +258,7 @@ export class Desk {
 
   async #fetchDrafts(): Promise<void> {
     this.#dropped.clear();
+    this.#taken.clear();
     const found: Draft[] = [];
     let before: string | null = null;
     do {
@@ -264,13 +270,7 @@ export class Desk {
       found.push(...page.drafts);
       before = page.before ?? null;
     } while (before);
-    const known = new Map(this.drafts.map((draft) => [draft.id, draft]));
-    this.drafts = found
-      .filter(({ id }) => !this.#dropped.has(id))
-      .map((draft) => {
-        const told = known.get(draft.id);
-        return told && told.rev > draft.rev ? told : draft;
-      });
+    this.drafts = gathered(found, this.drafts, this.#taken, this.#dropped);
   }
 
   async #fetch(before: string | null = null): Promise<void> {

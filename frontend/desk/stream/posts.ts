@@ -77,6 +77,24 @@ export function asked({ show, tag }: Filter, me: string): Record<string, string>
   }
 }
 
+/**
+ * Puts drafts that were fetched page by page together with what was told meanwhile: of each the higher revision counts,
+ * those `told` of stay, those `gone` are gone.
+ */
+export function gathered(
+  fetched: readonly Draft[],
+  known: readonly Draft[],
+  told: ReadonlySet<Ulid>,
+  gone: ReadonlySet<Ulid>,
+): Draft[] {
+  const all = new Map(known.filter(({ id }) => told.has(id)).map((draft) => [draft.id, draft]));
+  for (const draft of fetched) {
+    const now = known.find(({ id }) => id === draft.id);
+    if (!gone.has(draft.id)) all.set(draft.id, now && now.rev > draft.rev ? now : draft);
+  }
+  return [...all.values()];
+}
+
 /** Gives the drafts that a filter shows, those first that somebody has to act on. */
 export function queued({ show }: Filter, drafts: readonly Draft[], me: string, publishes: boolean): Draft[] {
   return drafts.filter((draft) => wanted(show, draft, me, publishes)).sort(byUrgency);

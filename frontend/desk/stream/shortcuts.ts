@@ -40,7 +40,8 @@ export class Keys {
     // ProseMirror takes every Escape for itself; what the composer used one for does not get here.
     const free = event.key === "Escape" && event.target instanceof HTMLElement && event.target.isContentEditable;
     if ((event.defaultPrevented && !free) || event.isComposing) return null;
-    if (event.altKey && event.code === "KeyU" && !event.ctrlKey && !event.metaKey) return "undo";
+    // By its letter: where Alt-U begins an umlaut, it does that and nothing else.
+    if (event.altKey && event.key.toLowerCase() === "u" && !event.ctrlKey && !event.metaKey) return "undo";
     if (event.ctrlKey || event.metaKey || event.altKey) return null;
     if (inOverlay(event.target) || (event.key !== "Escape" && inField(event.target))) return null;
     const going = now - this.#went < TOGETHER;

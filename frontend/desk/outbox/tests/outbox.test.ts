@@ -114,6 +114,15 @@ describe("the outbox", () => {
     },
   );
 
+  it("that is held gives back what was written since, not what it was held with", async () => {
+    const one = await queue(work("Old words."), { kind: "publish" });
+    const again = await hold(one);
+    await keepWork({ ...again, copy: { body: [{ type: "text", text: "Old words and new ones." }] } });
+    const once = await hold((await line())[0] ?? one);
+    expect(once.copy.body).toEqual([{ type: "text", text: "Old words and new ones." }]);
+    expect((await workOf("storm", one.id))?.copy).toEqual(once.copy);
+  });
+
   it("lets its author write on what was refused, in its old place, and sends it once it is mended", async () => {
     const server = new Server();
     server.luck = () => new Refused(422, "too long");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asked, moved, newerFirst, placed, queued, repinned, shows } from "../posts.ts";
+import { asked, gathered, moved, newerFirst, placed, queued, repinned, shows } from "../posts.ts";
 import { draft, post } from "./some.ts";
 
 const TEN = "2026-05-01T10:00:00Z";
@@ -52,6 +52,17 @@ describe("the stream's posts", () => {
         expect(ids(singly)).toEqual(ids([...all].sort(newerFirst)));
       }),
     );
+  });
+});
+
+describe("drafts that are fetched while others are told of", () => {
+  const ids = (drafts: readonly { id: string; rev: number }[]) => drafts.map(({ id, rev }) => `${id}${rev}`).sort();
+
+  it("lose none that came meanwhile, and keep none that went", () => {
+    const known = [draft("new"), draft("changed", { rev: 3 }), draft("old")];
+    const fetched = [draft("changed", { rev: 2 }), draft("discarded"), draft("other")];
+    const found = gathered(fetched, known, new Set(["new", "changed"]), new Set(["discarded"]));
+    expect(ids(found)).toEqual(["changed3", "new1", "other1"]);
   });
 });
 
