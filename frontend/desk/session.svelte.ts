@@ -1,4 +1,4 @@
-import { ApiProblem, call, Offline, onSignedOut } from "./api/client.ts";
+import { ApiProblem, askAs, call, Offline, onSignedOut } from "./api/client.ts";
 import type { Me, Right } from "./api/types.ts";
 import { forgetAll, keep, kept } from "./kept.ts";
 import { belongTo } from "./outbox/base.ts";
@@ -31,7 +31,7 @@ class Session {
   async take(me: Me): Promise<void> {
     const another = this.me !== null && this.me.account.id !== me.account.id;
     this.#show(me);
-    this.#answer(true);
+    this.#answer(!another); // what somebody else wanted to do is not done for whoever has come
     const last = await kept<Me>("me");
     if (last && last.account.id !== me.account.id) await forgetAll(); // what was kept for somebody else is not theirs
     await keep("me", me);
@@ -45,13 +45,17 @@ class Session {
 
   /** Signs out, and forgets what this browser kept of the lists. */
   async end(): Promise<void> {
-    await call("DELETE", "/session", { quiet: true });
+    await call("DELETE", "/session", { quiet: true }).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem && error.status === 401)) throw error; // 401: it has ended already
+    });
     await forgetAll();
+    askAs(null);
     this.me = null;
   }
 
   #show(me: Me | null): void {
     if (me) belongTo(me.account.id);
+    askAs(me?.account.id ?? null);
     this.me = me;
     speak(me?.account.language);
   }

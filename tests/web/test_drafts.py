@@ -257,6 +257,20 @@ def test_no_draft_goes_out_that_somebody_has_changed_unseen(drafting: Drafting) 
     assert drafting.read(ulid)["state"] == "draft"
 
 
+def test_a_post_from_a_draft_does_not_swallow_what_somebody_has_written_into_it_since(drafting: Drafting) -> None:
+    ulid, http = drafting.begin("One."), drafting.newsroom.http
+    draft = f"{drafting.base}/{ulid}"
+    two = {"copy": {"body": [{"type": "text", "text": "Two."}]}}
+    assert http.put(draft, json=two, headers={"If-Match": '"1"'}).json()["rev"] == 2
+    post, copy = draft.replace("/drafts/", "/posts/"), {"body": [{"type": "text", "text": "One."}]}
+    stale = http.put(post, params={"draft_rev": 1}, json=copy, headers=NEW)
+    assert (stale.status_code, stale.json()["rev"]) == (412, 2)
+    assert drafting.read(ulid)["copy"] == two["copy"]
+    assert http.put(post, params={"draft_rev": 2}, json=copy, headers=NEW).status_code == 201
+    assert drafting.read(ulid) is None
+    assert http.put(post, params={"draft_rev": 1}, json=copy, headers=NEW).status_code == 200, "the same again"
+
+
 def test_nothing_of_a_draft_is_public(drafting: Drafting) -> None:
     ulid = drafting.begin("Secret-4711.", is_key=True, pinned=True)
     drafting.act(ulid, "submit")

@@ -154,6 +154,16 @@ def test_another_site_signs_nobody_in(newsroom: Newsroom) -> None:
     assert "set-cookie" not in answer.headers
 
 
+def test_what_one_person_wrote_is_not_taken_from_the_next_who_signs_in(newsroom: Newsroom) -> None:
+    person, other = newsroom.person("editor"), newsroom.person("editor")
+    mine, theirs = (one.get("/api/v1/account").json()["id"] for one in (person, other))
+    draft = {"copy": {"body": [{"type": "text", "text": "Mine."}]}}
+    address = f"/api/v1/blogs/{newsroom.blog()}/drafts/{new_ulid()}"
+    for account, status in ((mine, 401), (theirs, 201)):
+        headers = {"If-None-Match": "*", "Depesche-Account": account}
+        assert other.put(address, json=draft, headers=headers).status_code == status
+
+
 def test_a_token_has_no_account(newsroom: Newsroom) -> None:
     assert newsroom.http.get("/api/v1/account").status_code == 403
     assert newsroom.http.get("/api/v1/accounts").status_code == 403

@@ -3532,6 +3532,8 @@ export interface operations {
     ApiV1BlogsSlugPostsUlidWritePost: {
         parameters: {
             query?: {
+                /** @description The revision of the draft that it comes from; 412 when there is a newer one. */
+                draft_rev?: number | null;
                 /** @description Publish it as a key event. */
                 is_key?: boolean;
                 /** @description Publish it pinned. */

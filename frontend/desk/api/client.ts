@@ -50,6 +50,19 @@ export interface CallOptions {
 /** Asks somebody to sign in again; gives whether they have. The shell sets it. */
 let signInAgain: () => Promise<boolean> = async () => false;
 
+/** Whoever works in this tab; the server refuses what is asked with somebody else's cookie. */
+let asker: string | null = null;
+
+/** Says for whom this tab asks from here on. */
+export function askAs(account: string | null): void {
+  asker = account;
+}
+
+/** Gives the header that says for whom this tab asks. */
+export function forWhom(): Record<string, string> {
+  return asker ? { "depesche-account": asker } : {};
+}
+
 /** Says who asks somebody to sign in again. */
 export function onSignedOut(ask: () => Promise<boolean>): void {
   signInAgain = ask;
@@ -95,7 +108,7 @@ async function send(method: string, path: string, { body, headers, query, signal
       method,
       credentials: "same-origin",
       cache: "no-store",
-      headers: { accept: "application/json", ...contentType(body), ...headers },
+      headers: { accept: "application/json", ...forWhom(), ...contentType(body), ...headers },
       body: body === undefined ? undefined : body instanceof Blob ? body : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, patience]) : patience,
     });

@@ -2,7 +2,7 @@
  * Sends a file by tus: in pieces, resumed where it broke off, also after a reload, and once however often it is tried.
  */
 import { DetailedError, Upload } from "tus-js-client";
-import { ApiProblem, call, Offline } from "../api/client.ts";
+import { ApiProblem, call, forWhom, Offline } from "../api/client.ts";
 import type { Media, ProblemDocument } from "../api/types.ts";
 import { addresses } from "./addresses.ts";
 import { typeOf } from "./kinds.ts";
@@ -51,6 +51,7 @@ function sent(slug: string, key: string, file: Blob, { onprogress, signal }: Sen
       metadata: { filename: name, filetype: typeOf({ name, type: file.type }), key },
       fingerprint: () => Promise.resolve(key),
       urlStorage: addresses,
+      headers: forWhom(),
       chunkSize: PIECE,
       retryDelays: RETRIES,
       removeFingerprintOnSuccess: false,

@@ -15,6 +15,10 @@ export const problems: readonly (readonly [english: string, german: string])[] =
     "Dieser Code ist falsch oder wurde schon benutzt; warten Sie auf den nächsten",
   ],
   ["type the code that your authenticator app shows", "Geben Sie den Code ein, den Ihre App zeigt"],
+  [
+    "somebody else has signed in in this browser since; sign in again",
+    "In diesem Browser hat sich inzwischen jemand anderes angemeldet; melden Sie sich wieder an",
+  ],
   ["your session has ended; sign in again", "Ihre Sitzung ist zu Ende; melden Sie sich wieder an"],
   [
     "this code does not fit; is the clock of the device right?",

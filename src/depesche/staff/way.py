@@ -112,10 +112,18 @@ class Way:
         """
         return await self._do(slug, lambda sitting: publish_in(sitting, slug, ulid, actor, seen, key))
 
-    async def publish_post(self, command: Publish, actor: Actor, *, is_key: bool, pinned: bool) -> Done:
-        """Publish a post with mark and pin in one transaction, and discard a draft of it. Raises Refused."""
+    async def publish_post(
+        self, command: Publish, actor: Actor, *, is_key: bool, pinned: bool, draft_rev: int | None = None
+    ) -> Done:
+        """Publish a post with mark and pin in one transaction, and discard a draft of it.
+
+        Who says from which revision of the draft it comes loses none that somebody has written since. Raises Refused.
+        """
 
         def work(sitting: Sitting) -> Done:
+            draft = Place(sitting, command.blog, command.post, actor).draft
+            if draft is not None and draft_rev not in (None, draft.rev):
+                raise Refused(stale(draft.rev))
             done = _publish(sitting, command, actor, is_key=is_key, pinned=pinned)
             Drafts(sitting.rows.connection).remove(done.blog.id, command.post)
             return done

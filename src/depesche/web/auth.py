@@ -18,6 +18,8 @@ from depesche.web.problems import Problem
 COOKIE = "__Host-depesche"
 """The cookie of a session: the prefix has browsers keep it to this host, over HTTPS only (RFC 6265bis)."""
 SECRET_CHARS = 100
+ACCOUNT = "depesche-account"
+"""A header by which the desk says for whom it asks: what one person wrote is not sent in the name of the next."""
 
 _CHALLENGE = ((b"www-authenticate", b'Bearer realm="Depesche"'),)
 
@@ -68,6 +70,8 @@ class Doorkeeper:
         found = await asyncio.to_thread(self._sessions.of, secret, datetime.now(UTC), used=used)
         if found is None:
             raise Problem(401, "your session has ended; sign in again", headers=_CHALLENGE)
+        if connection.headers.get(ACCOUNT, found.account.id) != found.account.id:
+            raise Problem(401, "somebody else has signed in in this browser since; sign in again", headers=_CHALLENGE)
         return Caller(actor_of(found.account), found.account, found.session)
 
 

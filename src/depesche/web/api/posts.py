@@ -111,6 +111,10 @@ async def write_post(
     key: Key = None,
     is_key: Annotated[bool, Parameter(description="Publish it as a key event.")] = False,
     pinned: Annotated[bool, Parameter(description="Publish it pinned.")] = False,
+    draft_rev: Annotated[
+        int | None,
+        Parameter(description="The revision of the draft that it comes from; 412 when there is a newer one.", ge=1),
+    ] = None,
 ) -> Response[Post]:
     """Publish a new post (201), or revise one silently (200). The same again changes nothing.
 
@@ -126,7 +130,8 @@ async def write_post(
     if new:
         command = commands.Publish(id=key_of(key), blog=slug, post=ulid, copy=data)
         with refusals():
-            done = await parts_of(request).way.publish_post(command, actor, is_key=is_key, pinned=pinned)
+            publish = parts_of(request).way.publish_post
+            done = await publish(command, actor, is_key=is_key, pinned=pinned, draft_rev=draft_rev)
         return _done(done, 201 if done.event else 200)
     expected = seen_rev(if_match)
     command_ = commands.Revise(id=key_of(key), blog=slug, post=ulid, copy=data, expected=expected)
