@@ -139,7 +139,7 @@ def test_sessions_are_listed_and_ended(newsroom: Newsroom) -> None:
     here, there, yonder = (newsroom.browser(newsroom.sign_in(email)) for _ in range(3))
     listed = here.get("/api/v1/account/sessions").json()["sessions"]
     assert [one["current"] for one in listed].count(True) == 1
-    assert listed[0]["address"] == "127.0.0.1"
+    assert listed[0]["address"].startswith("10.")
     assert "httpx" in listed[0]["device"]
     mine = next(one["id"] for one in there.get("/api/v1/account/sessions").json()["sessions"] if one["current"])
     assert here.delete(f"/api/v1/account/sessions/{mine}").status_code == 204

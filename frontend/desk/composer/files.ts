@@ -3,8 +3,9 @@ import type { Editor } from "@tiptap/core";
 import type { Media } from "../api/types.ts";
 import { localsIn, waitingPart, waitsFor, withArrived } from "../media/arrived.ts";
 import { kindOf } from "../media/kinds.ts";
-import { dropFile, keepFile } from "../outbox/files.ts";
+import { keepFile } from "../outbox/files.ts";
 import { t } from "../words/index.ts";
+import { saying } from "../words/saying.ts";
 import type { Bench } from "./bench.ts";
 import type { Part } from "./finished.ts";
 import { findParts, insertParts } from "./parts.ts";
@@ -58,13 +59,13 @@ export class Files {
   arrived(key: string, media: Media): void {
     this.#here.set(key, media);
     this.#replace((part) => (waitsFor(part, key) ? { part: withArrived(part, key, media) } : null));
+    // Its bytes stay until what holds its name is kept or sent; see `sweepFiles`.
     this.#bench.say(t("composer.image.arrived"));
-    void dropFile(key);
   }
 
   refused(key: string, why: string): void {
     this.#replace((part) => (waitsFor(part, key) ? { part, refused: why } : null));
-    this.#bench.warn(why);
+    this.#bench.warn(saying(why));
   }
 
   /** Puts what has arrived into blocks that an undo has brought back. */

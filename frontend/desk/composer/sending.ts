@@ -1,5 +1,6 @@
 /** What stands between a piece of work and sending it. */
 import type { Editor } from "@tiptap/core";
+import type { PostCopy } from "../api/types.ts";
 import type { Work } from "../work.ts";
 import { lacksAlt } from "./finished.ts";
 import { findParts, unfinishedParts } from "./parts.ts";
@@ -12,7 +13,7 @@ export interface May {
 
 /** What is to be seen to before sending; `gently`: who sends again means it. */
 export interface Objection {
-  readonly words: "empty" | "reported_without_source" | "unfinished" | "lacks_alt";
+  readonly words: "empty" | "too_long" | "past" | "reported_without_source" | "unfinished" | "lacks_alt";
   readonly gently: boolean;
   /** Place of the block in the document. */
   readonly at?: number;
@@ -29,9 +30,17 @@ export function isEmpty(work: Work): boolean {
   return work.copy.body.length === 0 && !work.copy.headline?.trim();
 }
 
+/** Tells whether the server would refuse a copy for its length (`POST_BYTES` and `TEXT_CHARS` of the model). */
+function isTooLong(copy: PostCopy): boolean {
+  const bytes = new TextEncoder().encode(JSON.stringify(copy)).length;
+  return bytes > 100_000 || copy.body.some((block) => "text" in block && block.text.length > 50_000);
+}
+
 /** Gives the first thing that should be seen to before a piece of work is sent; null where there is none. */
 export function objectionTo(work: Work, editor: Editor, how: How): Objection | null {
   if (isEmpty(work)) return { words: "empty", gently: false };
+  if (isTooLong(work.copy)) return { words: "too_long", gently: false };
+  if (how === "schedule" && Date.parse(work.publish_at ?? "") <= Date.now()) return { words: "past", gently: false };
   if (work.copy.confidence === "reported" && !work.copy.sources?.length) {
     return { words: "reported_without_source", gently: false };
   }

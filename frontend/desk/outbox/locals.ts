@@ -4,8 +4,13 @@ import type { Work } from "../work.ts";
 
 /** Gives the keys of the files that a copy waits for, in the order of its text. */
 export function localsOf(copy: PostCopy): Ulid[] {
+  return localsIn(copy.body);
+}
+
+/** Gives the keys of files that stand anywhere in a tree, such as a copy or the composer's document. */
+export function localsIn(tree: unknown): Ulid[] {
   const keys: Ulid[] = [];
-  walk(copy.body, (part) => {
+  walk(tree, (part) => {
     if (part.local && !keys.includes(part.local)) keys.push(part.local);
     return part;
   });

@@ -4,7 +4,7 @@ import type { Draft, Post, Ulid } from "../api/types.ts";
 import { upload } from "../media/upload.ts";
 import type { Work } from "../work.ts";
 import { onChange } from "./base.ts";
-import { dropFile, fileOf } from "./files.ts";
+import { dropFile, fileOf, sweepFiles } from "./files.ts";
 import { localsOf } from "./locals.ts";
 import { Outbox, type State } from "./run.ts";
 import { type How, hold, leave, line, note, queue, type Waiting } from "./waiting.ts";
@@ -45,13 +45,14 @@ class Outgoing {
   start(): void {
     if (this.#started) return;
     this.#started = true;
-    onChange(() => void this.#read());
+    onChange(() => void this.#look());
     addEventListener("online", () => void this.#outbox.kick(true));
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "visible") void this.#outbox.kick();
     });
     void this.#read();
     void this.#outbox.kick(true);
+    void sweepFiles().catch((error) => console.warn("files that nobody waits for stay", error));
     void navigator.storage?.persist?.();
   }
 
@@ -94,6 +95,12 @@ class Outgoing {
   onsent(listener: (sent: Sent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Something has changed, perhaps by a tab that is gone before it could send it. */
+  async #look(): Promise<void> {
+    await this.#read();
+    if (this.state === "idle" && this.waiting.some(({ state }) => state === "waiting")) void this.#outbox.kick();
   }
 
   async #read(): Promise<void> {

@@ -2,7 +2,7 @@
 import type { Draft, Media, Post, PostCopy, Ulid } from "../api/types.ts";
 import { localsOf, withMedia } from "./locals.ts";
 import { sameCopy } from "./same.ts";
-import type { How, Refusal, Waiting } from "./waiting.ts";
+import { type How, type Refusal, SENT, type Waiting } from "./waiting.ts";
 
 export interface Ask {
   body?: unknown;
@@ -17,6 +17,15 @@ export interface Line {
   dropFile(key: Ulid): Promise<void>;
   /** Keeps what has become of it before the next step; null where it has been replaced or taken back meanwhile. */
   note(one: Waiting, change: Partial<Waiting>): Promise<Waiting | null>;
+}
+
+/** What the server holds of a post or a draft, and since when by whom. */
+export interface Held {
+  kind: "post" | "draft";
+  copy: PostCopy;
+  rev: number;
+  by: string;
+  at: string;
 }
 
 /** What came of an attempt. */
@@ -89,15 +98,15 @@ async function withFiles(one: Waiting, line: Line): Promise<Waiting | null> {
 }
 
 async function posted(one: Waiting, line: Line): Promise<Outcome> {
-  const marked = await line.note(one, { sent: one.work.copy });
+  const marked = await line.note(one, { sent: [...one.sent, one.work.copy].slice(-SENT) });
   if (!marked) return { kind: "replaced" };
   try {
     return await asked(marked.how, marked, line);
   } catch (error) {
-    const rev = await arrived(error, one, line);
-    if (rev === null) throw error;
-    const how: How = marked.how.kind === "publish" ? { kind: "revise" } : marked.how;
-    return asked(how, { ...marked, work: { ...marked.work, rev } }, line);
+    const held = await arrived(error, one, line);
+    if (held === null) throw error;
+    const how: How = marked.how.kind === "publish" && held.kind === "post" ? { kind: "revise" } : marked.how;
+    return asked(how, { ...marked, work: { ...marked.work, rev: held.rev } }, line);
   }
 }
 
@@ -108,6 +117,7 @@ async function asked(how: How, one: Waiting, line: Line): Promise<Outcome> {
   switch (how.kind) {
     case "publish": {
       const marks = new URLSearchParams({
+        ...(work.origin === "draft" && work.rev !== null && { draft_rev: String(work.rev) }),
         ...(work.is_key && { is_key: "true" }),
         ...(work.pinned && { pinned: "true" }),
       });
@@ -144,17 +154,29 @@ function sent(post: Post | null, draft: Draft | null): Outcome {
 }
 
 /**
- * When the server says that it holds another revision: that revision, if it is what we sent before without hearing back, so
- * that it is ours to go on from; else null, for then somebody else wrote.
+ * When the server says that it holds another revision: what it holds, if that is what we sent before without hearing back,
+ * so that it is ours to go on from; else null, for then somebody else wrote.
  */
-async function arrived(error: unknown, one: Waiting, line: Line): Promise<number | null> {
-  if (problemOf(error).status !== 412 || !one.sent) return null;
-  const isDraft = one.how.kind === "submit" || one.how.kind === "schedule";
-  const held = isDraft
-    ? await line.call<Draft>("GET", `/blogs/${one.blog}/drafts/${one.id}`)
-    : await line.call<Post>("GET", `/blogs/${one.blog}/posts/${one.id}`);
-  const copy = "copy" in held ? held.copy : copyOf(held);
-  return sameCopy(copy, one.sent) ? held.rev : null;
+async function arrived(error: unknown, one: Waiting, line: Line): Promise<Held | null> {
+  if (problemOf(error).status !== 412) return null;
+  const held = await standing(one, line);
+  return one.sent.some((copy) => sameCopy(held.copy, copy)) ? held : null;
+}
+
+/** Gives what the server holds of something that waits: the post that stands, or the draft that it comes from. */
+export async function standing({ blog, id, how, work }: Waiting, line: Pick<Line, "call">): Promise<Held> {
+  const draft = async (): Promise<Held> => {
+    const there = await line.call<Draft>("GET", `/blogs/${blog}/drafts/${id}`);
+    return { kind: "draft", copy: there.copy, rev: there.rev, by: there.by, at: there.changed_at };
+  };
+  if (how.kind === "submit" || how.kind === "schedule") return draft();
+  try {
+    const post = await line.call<Post>("GET", `/blogs/${blog}/posts/${id}`);
+    return { kind: "post", copy: copyOf(post), rev: post.rev, by: "", at: post.revised_at ?? post.published_at };
+  } catch (error) {
+    if (problemOf(error).status !== 404 || how.kind !== "publish" || work.rev === null) throw error;
+    return draft();
+  }
 }
 
 /** Gives the copy of a post or draft alone. */

@@ -3,6 +3,10 @@ import type { PostCopy, Ulid } from "../api/types.ts";
 import { newUlid } from "../ulid.ts";
 import type { Work } from "../work.ts";
 import { base, changed } from "./base.ts";
+import type { Kept } from "./works.ts";
+
+/** Copies that may have arrived which are remembered of one post. */
+export const SENT = 10;
 
 /** What is to be done with a work. */
 export type How =
@@ -36,13 +40,13 @@ export interface Waiting {
   failures: number;
   /** Milliseconds since 1970 before which it is not tried again. */
   retry_at: number;
-  /** What was last sent, when nobody knows whether it arrived. */
-  sent: PostCopy | null;
+  /** What was sent without an answer coming back: nobody knows whether it arrived. */
+  sent: readonly PostCopy[];
   queued_at: number;
 }
 
 /** Puts a work at the end of the line, in place of what waits of the same post; its autosaved copy is let go. */
-export async function queue(work: Work, how: How): Promise<Waiting> {
+export async function queue({ sent = [], safe: _safe, began: _began, ...work }: Kept, how: How): Promise<Waiting> {
   const db = await base();
   const moved = db.transaction(["waiting", "works"], "readwrite");
   const before = (await moved.objectStore("waiting").index("post").getAll(work.id)).find(
@@ -59,7 +63,7 @@ export async function queue(work: Work, how: How): Promise<Waiting> {
     refusal: null,
     failures: 0,
     retry_at: 0,
-    sent: before?.sent ?? null,
+    sent: [...(before?.sent ?? []), ...sent].slice(-SENT),
     queued_at: Date.now(),
   };
   const n = await moved.objectStore("waiting").put(one as Waiting);

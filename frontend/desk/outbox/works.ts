@@ -3,8 +3,15 @@ import type { PostCopy, Ulid } from "../api/types.ts";
 import type { Work } from "../work.ts";
 import { base } from "./base.ts";
 
-/** A work as it is kept: with what of it was last sent to the server, whose answer may have been lost. */
-export type Kept = Work & { readonly sent?: PostCopy | null };
+/** A work as it is kept in this browser. */
+export type Kept = Work & {
+  /** What of it was sent to the server without an answer coming back: it may have arrived. */
+  readonly sent?: readonly PostCopy[];
+  /** It began in this browser, so that nobody else knows it but as a draft that saved itself. */
+  readonly began?: boolean;
+  /** The server has it as it stands here. */
+  readonly safe?: boolean;
+};
 
 /** Keeps a work in place of what was kept of it before. */
 export async function keepWork(work: Kept): Promise<void> {

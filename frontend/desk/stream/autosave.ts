@@ -2,6 +2,7 @@
 import type { Draft, PostCopy } from "../api/types.ts";
 import { withoutLocals } from "../outbox/locals.ts";
 import { sameCopy } from "../outbox/same.ts";
+import { SENT } from "../outbox/waiting.ts";
 import type { Kept } from "../outbox/works.ts";
 import type { Work } from "../work.ts";
 
@@ -23,31 +24,35 @@ export interface Places {
 export const PAUSE = 1_500;
 /** Milliseconds after which it is told in any case. */
 const PATIENCE = 10_000;
+/** Milliseconds after which it is tried again where it could not be told. */
+export const AGAIN = 15_000;
 
 export class Autosave {
   readonly #places: Places;
   #work: Work;
   #rev: number | null;
-  #sent: PostCopy | null = null;
+  #sent: readonly PostCopy[];
+  /** There is something that the server has not got. */
+  #dirty: boolean;
   #keeping: Promise<void> | null = null;
   #keepAgain = false;
   #kept: Saved = "browser";
   #putting: Promise<void> | null = null;
-  #dirty = false;
   #since = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
 
-  constructor({ sent, ...work }: Kept, places: Places) {
+  constructor({ sent = [], safe = false, ...work }: Kept, places: Places) {
     this.#work = work;
-    this.#sent = sent ?? null;
+    this.#sent = sent;
     this.#rev = work.rev;
+    this.#dirty = !safe;
     this.#places = places;
   }
 
   /** The work as it was changed last, with the revision that the server is known to have. */
-  get work(): Work {
-    return { ...this.#work, rev: this.#rev };
+  get work(): Kept {
+    return { ...this.#work, rev: this.#rev, sent: this.#sent, safe: !this.#dirty };
   }
 
   /** Takes a change. */
@@ -57,13 +62,8 @@ export class Autosave {
     this.#dirty = true;
     this.#places.onsaved("saving");
     this.#keep();
-    clearTimeout(this.#timer);
     this.#since ||= Date.now();
-    if (work.origin === "draft")
-      this.#timer = setTimeout(
-        () => void this.flush(),
-        Math.max(0, Math.min(PAUSE, this.#since + PATIENCE - Date.now())),
-      );
+    this.#flushIn(Math.min(PAUSE, this.#since + PATIENCE - Date.now()));
   }
 
   /** Goes on from another revision, after a conflict. */
@@ -84,12 +84,17 @@ export class Autosave {
   }
 
   /** Ends saving; gives the work with the revision that it has on the server once what is on its way has come back. */
-  async stop(): Promise<Work> {
+  async stop(): Promise<Kept> {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#putting;
     while (this.#keeping) await this.#keeping;
     return this.work;
+  }
+
+  #flushIn(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.#work.origin === "draft") this.#timer = setTimeout(() => void this.flush(), Math.max(0, milliseconds));
   }
 
   /** One write at a time: the last state wins, and typing never waits. */
@@ -99,7 +104,7 @@ export class Autosave {
       return;
     }
     this.#keepAgain = false;
-    const work: Kept = { ...this.work, sent: this.#sent };
+    const { work } = this;
     this.#keeping = (
       isEmpty(work.copy) && work.origin === "draft" && !work.doc ? this.#places.drop(work) : this.#places.keep(work)
     )
@@ -121,35 +126,39 @@ export class Autosave {
     const { blog, id, is_key, pinned } = this.#work;
     const copy = withoutLocals(this.#work.copy);
     const path = `/blogs/${blog}/drafts/${id}`;
-    this.#dirty = false;
     this.#since = 0;
     this.#places.onsaved("saving");
-    const before = this.#sent;
-    this.#sent = copy;
+    this.#sent = [...this.#sent, copy].slice(-SENT);
     this.#keep();
     while (this.#keeping) await this.#keeping;
+    const sending = this.#work;
     try {
       const headers: Record<string, string> =
         this.#rev === null ? { "If-None-Match": "*" } : { "If-Match": `"${this.#rev}"` };
       const draft = await this.#places.call<Draft>("PUT", path, { body: { copy, is_key, pinned }, headers });
+      this.#sent = [];
+      this.#dirty = this.#work !== sending;
       this.rebase(draft.rev);
       this.#places.onsaved(this.#dirty ? this.#kept : "server");
     } catch (error) {
-      this.#dirty = true;
       this.#places.onsaved(this.#kept);
-      await this.#refused((error as { status?: number }).status ?? 0, String((error as Error).message), path, before);
+      await this.#refused((error as { status?: number }).status ?? 0, String((error as Error).message), path);
     }
   }
 
-  async #refused(status: number, sentence: string, path: string, before: PostCopy | null): Promise<void> {
+  async #refused(status: number, sentence: string, path: string): Promise<void> {
     if (status === 404 && this.#rev !== null) this.rebase(null);
-    if (status === 410 || status === 409) this.#places.ongone(sentence);
-    if (status !== 412) return;
-    const theirs = await this.#places.call<Draft>("GET", path).catch(() => null);
-    if (!theirs) return;
-    const ours = [before, this.#sent].some((copy) => copy && sameCopy(theirs.copy, copy));
-    if (ours) this.rebase(theirs.rev);
-    else this.#places.onconflict(theirs);
+    if (status === 410 || status === 409) return this.#places.ongone(sentence);
+    if (status === 412) {
+      const theirs = await this.#places.call<Draft>("GET", path).catch(() => null);
+      const ours = theirs && this.#sent.some((copy) => sameCopy(theirs.copy, copy));
+      if (theirs && !ours) return this.#places.onconflict(theirs);
+      if (theirs) {
+        this.rebase(theirs.rev);
+        return this.#flushIn(0);
+      }
+    }
+    if (!this.#stopped && status !== 400 && status !== 413 && status !== 403) this.#flushIn(AGAIN);
   }
 }
 

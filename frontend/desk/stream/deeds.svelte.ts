@@ -3,26 +3,28 @@
 import { call } from "../api/client.ts";
 import type { DeskPost, Draft, Post, Ulid } from "../api/types.ts";
 import { outbox, type Sent } from "../outbox/outbox.svelte.ts";
-import { copyOf } from "../outbox/send.ts";
+import { copyOf, type Held, standing } from "../outbox/send.ts";
 import type { How, Waiting } from "../outbox/waiting.ts";
+import type { Kept } from "../outbox/works.ts";
+import { confirmed } from "../parts/asking.svelte.ts";
 import type { Choice } from "../parts/choice.ts";
 import { toast } from "../parts/toasts.svelte.ts";
 import { complain } from "../parts/wrong.ts";
 import { may } from "../session.svelte.ts";
-import { t } from "../words/index.ts";
+import { dayAndTime, t } from "../words/index.ts";
 import type { Work } from "../work.ts";
 import * as actions from "./actions.ts";
 import type { Desk } from "./desk.svelte.ts";
 import { moved } from "./posts.ts";
 import { Undo } from "./undo.svelte.ts";
-import type { Theirs, Writing } from "./writing.svelte.ts";
+import type { Writing } from "./writing.svelte.ts";
 
 export type Open =
   | { kind: "take_down" | "erase" | "history"; post: Post }
   | { kind: "change"; work: Work }
   | { kind: "plan"; work: Work }
   | { kind: "schedule" | "send_back"; draft: Draft }
-  | { kind: "overtaken"; one: Waiting; theirs: Theirs }
+  | { kind: "overtaken"; one: Waiting; theirs: Held }
   | { kind: "help" };
 
 export class Deeds {
@@ -69,7 +71,7 @@ export class Deeds {
     this.composing = true;
   }
 
-  async resume(work: Work): Promise<void> {
+  async resume(work: Kept): Promise<void> {
     await this.writing.resume(work);
     this.composing = true;
   }
@@ -98,7 +100,11 @@ export class Deeds {
   async hand(work: Work, how: How): Promise<void> {
     this.open = null;
     this.#own.add(work.id);
-    await this.writing.send(work, how);
+    const handed = await this.#tried(async () => {
+      await this.writing.send(work, how);
+      return true;
+    });
+    if (!handed) return;
     this.composing = false;
     if (wide()) await this.writing.begin();
   }
@@ -146,16 +152,17 @@ export class Deeds {
     if (theirs) this.open = { kind: "overtaken", one, theirs };
   }
 
-  async settle(one: Waiting, theirs: Theirs, choice: "mine" | "theirs" | "write"): Promise<void> {
+  async settle(one: Waiting, theirs: Held, choice: "mine" | "theirs" | "write"): Promise<void> {
     this.open = null;
     const based = { ...one.work, rev: theirs.rev };
+    const isPublic = one.how.kind === "publish" && theirs.kind === "post";
     if (choice === "theirs") await outbox.discard(one);
     else if (choice === "mine") {
       this.#own.add(one.id);
-      await outbox.send(based, one.how.kind === "publish" ? { kind: "revise" } : one.how);
+      await outbox.send(based, isPublic ? { kind: "revise" } : one.how);
     } else {
       await outbox.write(one);
-      await this.resume({ ...based, origin: one.how.kind === "publish" ? "post" : based.origin });
+      await this.resume({ ...based, origin: isPublic ? "post" : based.origin });
     }
   }
 
@@ -251,6 +258,11 @@ export class Deeds {
   // Drafts
 
   async approve(draft: Draft): Promise<void> {
+    if (draft.state === "scheduled" && draft.publish_at) {
+      const time = dayAndTime(draft.publish_at, this.desk.blog?.zone ?? "UTC");
+      const asked = { headline: t("desk.before_time"), text: t("desk.before_time_hint", { time }) };
+      if (!(await confirmed({ ...asked, yes: t("desk.approve.scheduled") }))) return;
+    }
     const post = await this.#tried(() => actions.approve(this.desk, draft));
     if (post) this.undo.offer(post);
   }
@@ -306,15 +318,11 @@ export class Deeds {
     toast(t("desk.undone"));
   }
 
-  async #standing(one: Waiting): Promise<Theirs> {
-    const draft = one.how.kind === "submit" || one.how.kind === "schedule";
-    if (draft) {
-      const there = await call<Draft>("GET", `/blogs/${one.blog}/drafts/${one.id}`);
-      return { copy: there.copy, rev: there.rev, by: there.by, at: there.changed_at };
-    }
+  async #standing(one: Waiting): Promise<Held> {
+    const held = await standing(one, { call });
+    if (held.kind === "draft") return held;
     const [latest] = await actions.history(this.desk, one.id);
-    const post = await call<Post>("GET", `/blogs/${one.blog}/posts/${one.id}`);
-    return { copy: copyOf(post), rev: post.rev, by: latest?.by ?? "", at: post.revised_at ?? post.published_at };
+    return { ...held, by: latest?.by ?? "" };
   }
 
   #offer(text: string, undo: () => unknown): void {

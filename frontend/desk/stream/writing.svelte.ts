@@ -3,25 +3,17 @@ import { call } from "../api/client.ts";
 import type { DeskPost, Draft, PostCopy, Ulid } from "../api/types.ts";
 import { outbox } from "../outbox/outbox.svelte.ts";
 import { sameCopy } from "../outbox/same.ts";
-import { copyOf } from "../outbox/send.ts";
+import { copyOf, type Held } from "../outbox/send.ts";
 import type { How, Waiting } from "../outbox/waiting.ts";
 import { dropWork, type Kept, keepWork, workOf, worksOf } from "../outbox/works.ts";
 import { newUlid } from "../ulid.ts";
 import type { Work } from "../work.ts";
-import { Autosave, isEmpty, type Saved } from "./autosave.ts";
-
-/** A revision of somebody else's that stands against what is written here. */
-export interface Theirs {
-  copy: PostCopy;
-  rev: number;
-  by: string;
-  at: string;
-}
+import { Autosave, isEmpty, type Places, type Saved } from "./autosave.ts";
 
 export class Writing {
   readonly blog: string;
   /** The work as it was opened; what has been typed since is with the composer and the autosave. */
-  work = $state.raw<Work | null>(null);
+  work = $state.raw<Kept | null>(null);
   /** Counts openings, so that each gets a composer of its own. */
   opened = $state(0);
   saved = $state<Saved>("new");
@@ -29,7 +21,7 @@ export class Writing {
   dirty = $state(false);
   /** Whether it is a correction that was asked for. */
   correcting = $state(false);
-  theirs = $state.raw<Theirs | null>(null);
+  theirs = $state.raw<Held | null>(null);
   /** What the server says of a draft that is none any more. */
   gone = $state<string | null>(null);
   /** Works of this browser that are not open now. */
@@ -51,11 +43,25 @@ export class Writing {
     const last = this.others.find((work) => !isEmpty(work.copy) || work.doc);
     if (last) await this.#open(last);
     else if (fresh) await this.begin();
+    await this.catchUp();
+  }
+
+  /** There is a line: what was written without one goes to the server, so that it is a draft for all to see. */
+  async catchUp(): Promise<void> {
+    await this.flush();
+    for (const work of this.others) {
+      if (work.origin !== "draft" || work.safe || outbox.of(work.id)) continue;
+      const saving = this.#saving(work);
+      await saving.flush();
+      await this.#leave(await saving.stop());
+    }
+    await this.#list();
   }
 
   /** Begins a new post, with a copy to start from. */
   async begin(copy: PostCopy = { body: [] }, marks: Partial<Pick<Work, "is_key" | "pinned">> = {}): Promise<void> {
-    const work: Work = {
+    const work: Kept = {
+      began: true,
       id: newUlid(),
       blog: this.blog,
       origin: "draft",
@@ -87,8 +93,14 @@ export class Writing {
       publish_at: null,
       changed_at: Date.now(),
     };
-    const theirs = { copy: copyOf(post), rev: post.rev, by: "", at: post.revised_at ?? post.published_at };
-    await this.#openOver(work, mine?.origin === "post" ? mine : null, theirs);
+    const theirs: Held = {
+      kind: "post",
+      copy: copyOf(post),
+      rev: post.rev,
+      by: "",
+      at: post.revised_at ?? post.published_at,
+    };
+    await this.#openOver({ ...work, safe: true }, mine?.origin === "post" ? mine : null, theirs);
     this.correcting = correcting;
   }
 
@@ -106,8 +118,8 @@ export class Writing {
       publish_at: draft.publish_at ?? null,
       changed_at: Date.now(),
     };
-    const theirs = { copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
-    await this.#openOver(work, await workOf(this.blog, draft.id), theirs);
+    const theirs: Held = { kind: "draft", copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
+    await this.#openOver({ ...work, safe: true }, await workOf(this.blog, draft.id), theirs);
   }
 
   /** Opens a work of this browser. */
@@ -131,14 +143,21 @@ export class Writing {
     await this.#autosave?.flush();
   }
 
-  /** Hands what is open to the outbox. */
-  async send(work: Work, how: How): Promise<Waiting> {
-    const known = await this.#autosave?.stop();
+  /** Hands what is open to the outbox. It is closed at once; where the browser can not keep it, it is open again. */
+  async send(work: Work, how: How): Promise<void> {
+    const saving = this.#autosave;
     this.#autosave = null;
-    const waits = await outbox.send({ ...work, rev: known?.rev ?? work.rev }, how);
     this.work = null;
+    const known = await saving?.stop();
+    const handed: Kept = { ...known, ...work, rev: known?.rev ?? work.rev, sent: known?.sent ?? [] };
+    try {
+      await outbox.send(handed, how);
+    } catch (error) {
+      await this.#open(handed);
+      this.dirty = true;
+      throw error;
+    }
     await this.#list();
-    return waits;
   }
 
   /** Closes; what was written stays, unless it is empty. */
@@ -147,20 +166,31 @@ export class Writing {
     if (!open) return;
     await open.flush();
     const work = await open.stop();
-    if (isEmpty(work.copy) && work.origin === "draft") await this.#forget(work);
+    const isNothing = isEmpty(work.copy) && work.origin === "draft";
+    if (isNothing && work.began) await this.#unsave(work);
+    if (isNothing) await this.#forget(work);
+    else await this.#leave(work);
     this.#autosave = null;
     this.work = null;
     await this.#list();
   }
 
-  /** Throws away what is open here; gives it, for whoever thinks better of it. */
-  async discard(): Promise<Work | null> {
+  /**
+   * Throws away what is open here, the draft too that it has become by itself; gives it, for whoever thinks better of it.
+   */
+  async discard(): Promise<Kept | null> {
     const work = (await this.#autosave?.stop()) ?? null;
     this.#autosave = null;
     this.work = null;
     if (work) await this.#forget(work);
+    const gone = work?.began && (await this.#unsave(work));
     await this.#list();
-    return work;
+    return work && { ...work, rev: gone ? null : work.rev, sent: [], safe: false };
+  }
+
+  /** What is open can be thrown away here: it began here, or is a change of a public post. */
+  get discardable(): boolean {
+    return this.work?.began === true || this.work?.origin === "post";
   }
 
   /** Settles a conflict: goes on from their revision with mine, theirs, or a text of both. */
@@ -170,7 +200,13 @@ export class Writing {
     this.theirs = null;
     if (!theirs || !work) return;
     if (choice === "mine") this.#autosave?.rebase(theirs.rev);
-    else await this.#open({ ...work, doc: null, copy: theirs.copy, rev: theirs.rev, changed_at: Date.now() });
+    else {
+      const taken: Kept = { ...work, doc: null, copy: theirs.copy, rev: theirs.rev, changed_at: Date.now() };
+      await this.#autosave?.stop();
+      this.#autosave = null;
+      await this.#forget(work);
+      await this.#open({ ...taken, sent: [], safe: true });
+    }
   }
 
   /** Forgets a work of this browser; its files only when it is not wanted back. */
@@ -193,8 +229,8 @@ export class Writing {
     return now?.origin === "post" && now.id === post.id && now.rev !== null && post.rev > now.rev;
   }
 
-  async #openOver(work: Work, mine: Kept | null, theirs: Theirs): Promise<void> {
-    if (!mine || sameCopy(mine.copy, work.copy)) return this.#open(work);
+  async #openOver(work: Kept, mine: Kept | null, theirs: Held): Promise<void> {
+    if (!mine || mine.safe || sameCopy(mine.copy, work.copy)) return this.#open(work);
     await this.#open(mine);
     if (mine.rev !== work.rev) this.theirs = theirs;
   }
@@ -205,16 +241,13 @@ export class Writing {
     this.gone = null;
     this.correcting = false;
     this.dirty = false;
-    this.saved = work.rev !== null ? "server" : isEmpty(work.copy) ? "new" : "browser";
-    this.#autosave = new Autosave(work, {
-      keep: keepWork,
-      drop: (one) => dropWork(one.blog, one.id),
-      call: (method, path, ask) => call(method, path, { ...ask, quiet: true }),
+    this.saved = work.safe ? "server" : isEmpty(work.copy) ? "new" : "browser";
+    this.#autosave = this.#saving(work, {
       onsaved: (saved) => {
         this.saved = saved;
       },
       onconflict: (draft) => {
-        this.theirs = { copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
+        this.theirs = { kind: "draft", copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
       },
       ongone: (sentence) => {
         this.gone = sentence;
@@ -223,6 +256,36 @@ export class Writing {
     this.work = work;
     this.opened += 1;
     await this.#list();
+    if (work.sent && !work.safe) void this.#autosave.flush(); // it was kept here while the server could not be told
+  }
+
+  #saving(work: Kept, told: Partial<Places> = {}): Autosave {
+    return new Autosave(work, {
+      keep: keepWork,
+      drop: (one) => dropWork(one.blog, one.id),
+      call: (method, path, ask) => call(method, path, { ...ask, quiet: true }),
+      onsaved: () => {},
+      onconflict: () => {}, // whoever opens it is shown both
+      ongone: () => {},
+      ...told,
+    });
+  }
+
+  /** What the server has needs no place here any more. */
+  async #leave(work: Kept): Promise<void> {
+    if (work.safe) await dropWork(work.blog, work.id);
+  }
+
+  /** Discards the draft that something has become by saving itself; tells whether there is none any more. */
+  async #unsave({ blog, id, rev, origin }: Work): Promise<boolean> {
+    if (origin !== "draft" || rev === null) return true;
+    try {
+      await call("DELETE", `/blogs/${blog}/drafts/${id}`, { headers: { "If-Match": `"${rev}"` }, quiet: true });
+      return true;
+    } catch (error) {
+      console.info("the draft stays", error); // somebody else has written on it, or there is no line
+      return false;
+    }
   }
 
   async #forget(work: Work, files = false): Promise<void> {

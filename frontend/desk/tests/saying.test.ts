@@ -29,6 +29,12 @@ describe("what the server says", () => {
     expect(saying("the post has 101 corrections; the limit is 100")).toContain("101 Korrekturen");
   });
 
+  it("leaves out where it stood in what was sent", () => {
+    speak("en");
+    expect(saying("body[0]: text has 63,000 characters; the limit is 50,000")).toMatch(/^Text has 63,000/);
+    expect(saying("copy.body[2].images[0]: alt is empty; write something")).toBe("Alt is empty; write something.");
+  });
+
   it("is translated inside a sentence too", () => {
     speak("de");
     expect(saying("the draft is not finished: post has neither headline nor body; write something")).toBe(

@@ -14,6 +14,14 @@ export const composer = {
   "composer.insert": { en: "Insert", de: "Einfügen" },
 
   "composer.empty": { en: "Write something first.", de: "Schreiben Sie zuerst etwas." },
+  "composer.too_long": {
+    en: "This is too long for one post; make two of it.",
+    de: "Das ist zu lang für einen Beitrag; machen Sie zwei daraus.",
+  },
+  "composer.past": {
+    en: "The time for it has passed; choose a later one, or none.",
+    de: "Die Zeit dafür ist vorbei; wählen Sie eine spätere oder keine.",
+  },
   "composer.once_more": {
     en: "Press again to send it all the same.",
     de: "Noch einmal drücken, um trotzdem zu senden.",
@@ -100,7 +108,7 @@ export const composer = {
   "composer.image.caption": { en: "Caption", de: "Bildunterschrift" },
   "composer.image.credit": { en: "Credit", de: "Bildnachweis" },
   "composer.image.missing": { en: "The picture is missing", de: "Das Bild fehlt" },
-  "composer.image.waiting": { en: "Waiting for a line", de: "Wartet auf Verbindung" },
+  "composer.image.waiting": { en: "Waiting for a connection", de: "Wartet auf Verbindung" },
   "composer.image.sending": { en: "Sending", de: "Wird gesendet" },
   "composer.image.progress": { en: "{percent} % sent", de: "{percent} % gesendet" },
   "composer.image.arrived": { en: "The file has been stored.", de: "Die Datei ist gespeichert." },

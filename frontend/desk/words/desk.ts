@@ -88,6 +88,7 @@ export const desk = {
   "desk.new_post": { en: "New post", de: "Neuer Beitrag" },
   "desk.draft": { en: "Draft", de: "Entwurf" },
   "desk.changing": { en: "Edit a public post", de: "Veröffentlichten Beitrag bearbeiten" },
+  "desk.correcting": { en: "Correct a public post", de: "Öffentlichen Beitrag korrigieren" },
   "desk.saved.new": { en: "Saves itself as you type", de: "Sichert sich beim Schreiben" },
   "desk.saved.nowhere": {
     en: "Not saved: this browser keeps nothing",
@@ -173,7 +174,14 @@ export const desk = {
     de: "Ein Foto dieses Beitrags ist nicht mehr in diesem Browser. Bearbeiten Sie den Beitrag und fügen Sie es neu ein.",
   },
 
-  "desk.approve": { en: "Approve", de: "Freigeben" },
+  "desk.approve.review": { en: "Approve", de: "Freigeben" },
+  "desk.approve.draft": { en: "Publish", de: "Veröffentlichen" },
+  "desk.approve.scheduled": { en: "Publish now", de: "Jetzt veröffentlichen" },
+  "desk.before_time": { en: "Publish before its time?", de: "Vor der Zeit veröffentlichen?" },
+  "desk.before_time_hint": {
+    en: "It is scheduled for {time}. Readers would see it at once.",
+    de: "Geplant ist {time}. Die Leserschaft sähe es sofort.",
+  },
   "desk.submit": { en: "Send to the editors", de: "Zur Abnahme geben" },
   "desk.rewrite": { en: "Open", de: "Öffnen" },
   "desk.send_back": { en: "Send back", de: "Zurückgeben" },

@@ -10,9 +10,13 @@ const patterns = [...problems]
     german,
   }));
 
+/** Where in what was sent something is wrong: for programs. */
+const PLACE = /^[\w.]+\[\d+\][\w.[\]]*: /;
+
 /** Says a sentence of the server in the language of the desk; one that is not known, as it came. */
 export function saying(sentence: string): string {
-  return asSentence(language() === "de" ? inGerman(sentence) : sentence);
+  const plain = sentence.replace(PLACE, "");
+  return asSentence(language() === "de" ? inGerman(plain) : plain);
 }
 
 function inGerman(sentence: string): string {

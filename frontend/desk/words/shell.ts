@@ -95,6 +95,10 @@ export const shell = {
     de: "Die der Beiträge und der Seite um sie herum.",
   },
   zone: { en: "Time zone", de: "Zeitzone" },
+  zone_missed: {
+    en: "There is no time zone “{words}”; it stays {zone}.",
+    de: "Eine Zeitzone „{words}“ gibt es nicht; es bleibt bei {zone}.",
+  },
   zone_none: { en: "No such time zone", de: "Keine solche Zeitzone" },
   status: { en: "Status", de: "Stand" },
   "status.upcoming": { en: "Upcoming", de: "Angekündigt" },
@@ -242,6 +246,10 @@ export const shell = {
   },
   "sign_in.other": { en: "Back", de: "Zurück" },
   "sign_in.passkey": { en: "Sign in with a passkey", de: "Mit Passkey anmelden" },
+  "sign_in.insecure": {
+    en: "This page came over plain HTTP, by which no browser keeps you signed in. Open it by HTTPS, or at localhost.",
+    de: "Diese Seite kam über HTTP ohne S; so bleibt niemand angemeldet. Öffnen Sie sie über HTTPS oder unter localhost.",
+  },
   "sign_in.refused.expired": {
     en: "Signing in there took too long, or was begun in another browser; begin again.",
     de: "Die Anmeldung dort hat zu lange gedauert oder wurde in einem anderen Browser begonnen; beginnen Sie noch einmal.",
