@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from desking import faults, overflow
 from PIL import Image
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from newsroom import Newsroom
 
@@ -237,6 +237,19 @@ def test_an_upload_that_breaks_half_way_goes_on_where_it_was(newsroom: Newsroom,
         page.get_by_label("Description for those who cannot see it").fill("Noise")
         image = written(newsroom, slug, page)["body"][0]
         assert (image["width"], image["height"]) == (1400, 900)
+
+
+def test_a_picture_that_was_refused_is_not_left_out_without_a_word(newsroom: Newsroom, composing: Composing) -> None:
+    program: FilePayload = {"name": "photo.jpg", "mimeType": "image/jpeg", "buffer": b"MZ" + bytes(2_000)}
+    with composing(tolerated=("status of 415",)) as (page, slug):
+        page.locator("input[type=file]").first.set_input_files([program])
+        expect(page.get_by_text("This is no file that is taken").first).to_be_visible()
+        expect(page.get_by_text("Waiting for a connection")).to_have_count(0)
+        page.get_by_role("textbox", name="Text of the post").press("Control+End")
+        page.keyboard.type("The words alone.")
+        page.get_by_role("button", name="Publish").click()
+        expect(page.get_by_text("A block is not finished and would be left out.")).to_be_visible()
+        assert len(newsroom.public.get(f"/api/v1/blogs/{slug}/posts").json()["posts"]) == 1, "what was there before"
 
 
 def test_a_wrong_file_is_refused_before_a_byte_is_sent(composing: Composing) -> None:

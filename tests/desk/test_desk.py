@@ -8,6 +8,7 @@ from desking import faults, overflow
 from playwright.sync_api import Locator, Page, expect
 
 from conftest import Open
+from depesche.model.ids import new_ulid
 from newsroom import Newsroom
 
 
@@ -236,6 +237,47 @@ def test_what_is_typed_is_there_after_a_reload_and_on_the_server_after_a_pause(
         expect(page.get_by_text("Saved", exact=True)).to_be_visible(timeout=10_000)
         [draft] = newsroom.http.get(f"/api/v1/blogs/{slug}/drafts").json()["drafts"]
         assert told(draft["copy"]) == "Half a sentence"
+
+
+def drafts(newsroom: Newsroom, slug: str) -> list[Any]:
+    return list(newsroom.http.get(f"/api/v1/blogs/{slug}/drafts").json()["drafts"])
+
+
+def test_what_is_thrown_away_is_no_draft_any_more_and_comes_back_with_undo(newsroom: Newsroom, at_desk: Open) -> None:
+    slug = newsroom.blog()
+    with at_desk(f"/blogs/{slug}", role="reporter") as page:
+        write(page, "A rumour, perhaps.")
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        assert [told(one["copy"]) for one in drafts(newsroom, slug)] == ["A rumour, perhaps."]
+        page.get_by_role("button", name="Discard").click()
+        expect(page.get_by_text("Discarded.")).to_be_visible()
+        expect(page.get_by_role("button", name=re.compile("^Drafts"))).to_have_text("Drafts")
+        assert drafts(newsroom, slug) == []
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_role("textbox", name="Text of the post")).to_contain_text("A rumour, perhaps.")
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+        assert [told(one["copy"]) for one in drafts(newsroom, slug)] == ["A rumour, perhaps."]
+
+
+def test_a_scheduled_draft_is_published_before_its_time_only_by_who_says_so_twice(
+    newsroom: Newsroom, at_desk: Open
+) -> None:
+    slug, ulid = newsroom.blog(), new_ulid()
+    at = f"/api/v1/blogs/{slug}/drafts/{ulid}"
+    copy = {"copy": {"body": [{"type": "text", "text": "The embargo is over."}]}}
+    newsroom.http.put(at, json=copy, headers={"If-None-Match": "*"})
+    newsroom.http.post(f"{at}/schedule", json={"publish_at": "2999-01-01T12:00:00Z"}, headers={"If-Match": "*"})
+    with at_desk(f"/blogs/{slug}", role="editor") as page:
+        page.get_by_role("button", name=re.compile("^Scheduled")).click()
+        row(page, "The embargo is over.").get_by_role("button", name="Publish now").click()
+        dialog = page.get_by_role("dialog", name="Publish before its time?")
+        expect(dialog).to_contain_text("2999")
+        dialog.get_by_role("button", name="Cancel").click()
+        assert posts(newsroom, slug) == []
+        row(page, "The embargo is over.").get_by_role("button", name="Publish now").click()
+        dialog.get_by_role("button", name="Publish now").click()
+        expect(page.get_by_role("button", name=re.compile("Undo"))).to_be_visible()
+        assert [told(post) for post in posts(newsroom, slug)] == ["The embargo is over."]
 
 
 def test_filters_ask_the_server_and_the_stream_pages_in_what_is_older(newsroom: Newsroom, at_desk: Open) -> None:

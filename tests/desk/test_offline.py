@@ -87,6 +87,26 @@ def test_three_posts_with_a_photo_survive_the_tab_and_are_published_once_in_orde
         assert (served.status_code, served.headers["content-type"][:6]) == (200, "image/")
 
 
+def test_a_draft_written_without_a_line_is_one_for_all_to_see_once_there_is_one(
+    newsroom: Newsroom, at_desk: Open
+) -> None:
+    slug = newsroom.blog()
+    with at_desk(f"/blogs/{slug}", role="reporter", tolerated=LINE) as page:
+        installed(page)
+        page.context.set_offline(True)
+        page.get_by_role("textbox", name="Text of the post").click()
+        page.keyboard.type("Seen from the quay.")
+        page.get_by_role("button", name="Save draft").click()
+        expect(page.get_by_text("It goes to the server when there is a connection.")).to_be_visible()
+        page.reload()
+        expect(page.get_by_role("textbox", name="Text of the post")).to_contain_text("Seen from the quay.")
+        page.context.set_offline(False)
+        page.reload()
+        expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+    [draft] = newsroom.http.get(f"/api/v1/blogs/{slug}/drafts").json()["drafts"]
+    assert draft["copy"]["body"][0]["text"] == "Seen from the quay."
+
+
 def test_two_tabs_and_a_reload_on_the_way_do_not_send_twice(newsroom: Newsroom, at_desk: Open) -> None:
     slug = newsroom.blog()
     with at_desk(f"/blogs/{slug}", role="editor", tolerated=LINE) as page:

@@ -52,6 +52,24 @@ def test_an_address_that_is_taken_is_told_at_its_field(newsroom: Newsroom, at_de
         expect(page.get_by_text("There is a live blog at this address already.")).to_be_visible()
 
 
+def test_a_time_zone_is_taken_as_it_was_typed_and_nonsense_is_told(newsroom: Newsroom, at_desk: Open) -> None:
+    slug = f"zone-{new_ulid().lower()}"
+    with at_desk("", role="editor") as page:
+        page.get_by_role("button", name="New live blog").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Headline").fill("The zone")
+        dialog.get_by_label("Web address").fill(slug)
+        zone = dialog.get_by_role("combobox", name="Time zone")
+        zone.fill("Mars")
+        zone.press("Tab")
+        expect(dialog.get_by_text("There is no time zone “Mars”")).to_be_visible()
+        assert faults(page) == []
+        zone.fill("Berlin")
+        dialog.get_by_role("button", name="Create").click()
+        expect(page.get_by_role("textbox", name="Text of the post")).to_be_visible()
+    assert newsroom.public.get(f"/api/v1/blogs/{slug}").json()["zone"] == "Europe/Berlin"
+
+
 def test_two_who_change_the_same_setting_choose_and_nothing_is_overwritten_silently(
     newsroom: Newsroom, at_desk: Open
 ) -> None:

@@ -8,6 +8,7 @@ from desking import faults
 from playwright.sync_api import Locator, Page, expect
 
 from conftest import Open
+from depesche.model.ids import new_ulid
 from newsroom import Newsroom
 
 
@@ -123,6 +124,34 @@ def test_who_keeps_theirs_is_asked_first_for_mine_is_lost(newsroom: Newsroom, at
         expect(his.get_by_role("dialog")).to_have_count(0)
         expect(his.get_by_role("article").filter(has_text="at six")).to_have_count(0)
         assert told(newsroom, slug) == ("The vote is at five.", 2)
+
+
+def test_a_draft_is_not_published_over_what_a_colleague_has_written_into_it_since(
+    newsroom: Newsroom, at_desk: Open
+) -> None:
+    slug, ulid = newsroom.blog(), new_ulid()
+    at = f"/api/v1/blogs/{slug}/drafts/{ulid}"
+
+    def kept(words: str, **headers: str) -> None:
+        copy = {"copy": {"body": [{"type": "text", "text": words}]}}
+        assert newsroom.http.put(at, json=copy, headers=headers).is_success
+
+    kept("Two are missing.", **{"If-None-Match": "*"})
+    with at_desk(f"/blogs/{slug}", role="editor") as page:
+        page.get_by_role("button", name=re.compile("^Drafts")).click()
+        page.get_by_role("article").filter(has_text="Two are missing.").get_by_role("button", name="Open").click()
+        expect(text(page)).to_contain_text("Two are missing.")
+        kept("All have been found.", **{"If-Match": '"1"'})
+        page.keyboard.press("Control+Enter")
+        dialog = page.get_by_role("dialog", name="Two versions")
+        expect(dialog).to_contain_text("found")
+        assert newsroom.public.get(f"/api/v1/blogs/{slug}/posts").json()["posts"] == []
+        dialog.get_by_role("button", name="Edit on").click()
+        text(page).fill("All have been found, the harbour says.")
+        page.keyboard.press("Control+Enter")
+        expect(page.get_by_role("button", name=re.compile("Undo"))).to_be_visible()
+        assert told(newsroom, slug) == ("All have been found, the harbour says.", 1)
+    assert newsroom.http.get(at).status_code == 404
 
 
 def test_a_draft_that_two_write_is_not_saved_over_the_other_s(newsroom: Newsroom, at_desk: Open) -> None:

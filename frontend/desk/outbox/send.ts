@@ -169,14 +169,16 @@ export async function standing({ blog, id, how, work }: Waiting, line: Pick<Line
     const there = await line.call<Draft>("GET", `/blogs/${blog}/drafts/${id}`);
     return { kind: "draft", copy: there.copy, rev: there.rev, by: there.by, at: there.changed_at };
   };
+  const post = async (): Promise<Held> => {
+    const there = await line.call<Post>("GET", `/blogs/${blog}/posts/${id}`);
+    return { kind: "post", copy: copyOf(there), rev: there.rev, by: "", at: there.revised_at ?? there.published_at };
+  };
   if (how.kind === "submit" || how.kind === "schedule") return draft();
-  try {
-    const post = await line.call<Post>("GET", `/blogs/${blog}/posts/${id}`);
-    return { kind: "post", copy: copyOf(post), rev: post.rev, by: "", at: post.revised_at ?? post.published_at };
-  } catch (error) {
-    if (problemOf(error).status !== 404 || how.kind !== "publish" || work.rev === null) throw error;
-    return draft();
-  }
+  if (how.kind !== "publish" || work.rev === null) return post();
+  return draft().catch((error) => {
+    if (problemOf(error).status !== 404) throw error;
+    return post(); // somebody has published the draft
+  });
 }
 
 /** Gives the copy of a post or draft alone. */
