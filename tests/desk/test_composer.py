@@ -228,7 +228,7 @@ def test_an_upload_that_breaks_half_way_goes_on_where_it_was(newsroom: Newsroom,
 
         page.route("**/uploads/*", piece)
         choose(page, {"name": "large.png", "mimeType": "image/png", "buffer": large})
-        expect(page.locator(".part .arrival")).to_contain_text("Waiting for a line", timeout=20_000)
+        expect(page.locator(".part .arrival")).to_contain_text("Waiting for a connection", timeout=20_000)
         broken[0] = False
         before = len(offsets)
         page.evaluate("dispatchEvent(new Event('online'))")

@@ -66,7 +66,7 @@ def test_three_posts_with_a_photo_survive_the_tab_and_are_published_once_in_orde
         expect(page.get_by_text("3 posts wait to be sent.")).to_be_visible()
         second = page.get_by_role("article").filter(has_text="The second")
         expect(second.get_by_role("img", name="Photo that waits to be sent")).to_be_visible()
-        expect(second.get_by_text("Waits for a line")).to_be_visible()
+        expect(second.get_by_text("Waits for a connection")).to_be_visible()
         assert (faults(page), overflow(page)) == ([], 0)
         page.close()  # as a phone kills a tab: nothing is asked, nothing is finished
         again = context.new_page()

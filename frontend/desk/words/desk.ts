@@ -145,7 +145,7 @@ export const desk = {
   "desk.sent.schedule": { en: "Scheduled.", de: "Geplant." },
 
   "desk.out.waiting": { en: "Waits", de: "Wartet" },
-  "desk.out.waiting_offline": { en: "Waits for a line", de: "Wartet auf Netz" },
+  "desk.out.waiting_offline": { en: "Waits for a connection", de: "Wartet auf Netz" },
   "desk.out.waiting_signed-out": { en: "Waits for sign-in", de: "Wartet auf Anmeldung" },
   "desk.out.waiting_pausing": { en: "Tries again", de: "Neuer Versuch" },
   "desk.out.sending": { en: "Sending …", de: "Wird gesendet …" },

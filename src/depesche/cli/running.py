@@ -50,7 +50,7 @@ def demo(
     app = _app(settings, listening)
     told = begin(app.log, app.media, app.log.engine)
     address = _address(settings)
-    typer.echo("A fictional election night, in progress. Open:")
+    typer.echo("A fictional election night, begun anew and in progress. Open:")
     typer.echo(f"  {address}/election-night   (English)")
     typer.echo(f"  {address}/wahlabend        (German)")
     typer.echo(f"  {address}/desk             (where it is written)")
