@@ -64,9 +64,9 @@ export const shell = {
   background: { en: "Background", de: "Hintergrund" },
   background_hint: { en: "Stands below the posts.", de: "Steht unter den Beiträgen." },
   background_begin: { en: "What readers should know first", de: "Was man vorher wissen sollte" },
-  background_unloaded: {
-    en: "What it takes to write here could not be loaded; load the page again.",
-    de: "Was man zum Schreiben braucht, ließ sich nicht laden; laden Sie die Seite neu.",
+  unloaded: {
+    en: "This part of the desk could not be loaded; load the page again.",
+    de: "Dieser Teil der Redaktion ließ sich nicht laden; laden Sie die Seite neu.",
   },
   background_waits: {
     en: "A file of the background is still on its way, or was refused; wait for it or remove it.",
