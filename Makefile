@@ -58,7 +58,7 @@ browser: # Debian's chromium, for the browser tests
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "The venv module is missing: sudo apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing Python packages ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,s3,bench]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,s3,postgres,bench]'
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json

@@ -18,7 +18,7 @@ from bench.report import Goal, goal_table, table
 from bench.wire import Connection
 
 from depesche.desk import Desk
-from depesche.log.sqlite import SqliteLog
+from depesche.log.opening import open_log
 from depesche.media.kinds import Limits
 from depesche.model.blog import BlogCopy
 from depesche.model.commands import Actor, OpenBlog, Publish
@@ -126,7 +126,7 @@ def _place(folder: Path) -> Iterator[Path]:
 @contextmanager
 def _desk(folder: Path) -> Iterator[Desk]:
     with _place(folder) as place:
-        log = SqliteLog(place / "depesche.sqlite")
+        log = open_log(place / "depesche.sqlite")
         try:
             desk = Desk(log, MediaStore(Disk(place / "media"), Limits()))
             copy = msgspec.convert({"headline": "Count night", "language": "en", "zone": "UTC"}, BlogCopy)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
 from newsroom import Newsroom, newsroom_in
+from postgres import Postgres, postgres_running
 
 Open = Callable[..., AbstractContextManager[Page]]
 
@@ -22,6 +24,21 @@ settings.load_profile("depesche")
 def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
     with newsroom_in(tmp_path_factory.mktemp("newsroom")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    with postgres_running() as running:
+        yield running
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a log may be: a new database of each kind."""
+    if request.param == "sqlite":
+        return tmp_path / "depesche.sqlite"
+    running: Postgres = request.getfixturevalue("postgres")
+    return running.database()
 
 
 @pytest.fixture(scope="module")  # not longer: while it runs, no other test can run an event loop of its own

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from depesche.desk import Desk
-from depesche.log.sqlite import SqliteLog
+from depesche.log.opening import open_log
 from depesche.media.kinds import Limits
 from depesche.model.blocks import Image, Text
 from depesche.model.blog import Blog, BlogCopy
@@ -36,11 +36,17 @@ def publishing(text: str = "A ship has come in.", slug: str = "harbour", **copy:
 class Place:
     """A log in a folder, with its desk."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "depesche.sqlite"
-        self.log = SqliteLog(self.path)
+    def __init__(self, folder: Path, database: Path | str | None = None) -> None:
+        self.folder = folder
+        self.database = database or folder / "depesche.sqlite"
+        self.log = open_log(self.database)
         self.media = MediaStore(Disk(folder / "media"), Limits(pixels=1_000_000))
         self.desk = Desk(self.log, self.media)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a command of this place has in its environment."""
+        return {"DEPESCHE_DATABASE_URL": self.database} if isinstance(self.database, str) else {}
 
     def do(self, *commands: Any) -> list[Any]:
         return self.desk.submit_now(commands, ACTOR)
@@ -59,8 +65,8 @@ class Place:
 
 
 @contextmanager
-def place_in(folder: Path) -> Iterator[Place]:
-    place = Place(folder)
+def place_in(folder: Path, database: Path | str | None = None) -> Iterator[Place]:
+    place = Place(folder, database)
     try:
         yield place
     finally:

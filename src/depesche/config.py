@@ -13,7 +13,7 @@ PREFIX = "DEPESCHE_"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 
 
-SECRETS = frozenset({"oidc_client_secret"})
+SECRETS = frozenset({"oidc_client_secret", "database_url"})
 """Settings whose value is shown to nobody."""
 
 
@@ -25,6 +25,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """Every setting of Depesche. In the environment a setting is `DEPESCHE_` and its name in capitals."""
 
     data: Annotated[str, Meta(description="Folder that holds database and media.", min_length=1)] = "depesche-data"
+    database_url: Annotated[
+        str,
+        Meta(description="A PostgreSQL database, postgresql://user:password@host/name; unset: SQLite in `data`."),
+    ] = ""
     host: Annotated[str, Meta(description="Address to listen on.", min_length=1)] = "127.0.0.1"
     port: Annotated[int, Meta(description="Port to listen on.", ge=0, le=65535)] = 8000
     base_url: Annotated[
@@ -91,9 +95,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
         return Path(self.data)
 
     @property
-    def database(self) -> Path:
-        """The SQLite file."""
-        return self.folder / "depesche.sqlite"
+    def database(self) -> Path | str:
+        """The SQLite file, or the address of the PostgreSQL database."""
+        return self.database_url or self.folder / "depesche.sqlite"
 
     @property
     def public_url(self) -> str:

@@ -10,6 +10,9 @@ from sqlalchemy.types import TypeDecorator
 SCHEMA_HEAD = "0003"
 """The newest migration. A database that is not there yet is brought there when it is opened."""
 
+WRITER_LOCK = 0x64657065736368
+"""Number of the advisory lock that whoever writes to PostgreSQL holds."""
+
 BUSY_MS = 15_000
 """How long a writer waits for another process's transaction, in milliseconds."""
 
@@ -60,6 +63,21 @@ def open_sqlite(path: Path) -> Engine:
     return engine
 
 
+def open_postgres(address: str) -> Engine:
+    """Connect to the PostgreSQL database at `postgresql://...`, with its schema up to date.
+
+    Transactions that write (`write=True`) go one after another over all nodes, by an advisory lock, as on SQLite;
+    all others read one moment (REPEATABLE READ) and can not write. Raises NewerDatabase, OperationalError.
+    """
+    scheme, _, rest = address.partition("://")
+    if scheme not in ("postgresql", "postgres"):
+        raise ValueError(f"database_url begins with {scheme[:20]}://; write postgresql://user:password@host/name")
+    engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=8, max_overflow=24, pool_pre_ping=True)
+    event.listen(engine, "begin", _begin_postgres)
+    migrate(engine)
+    return engine
+
+
 def migrate(engine: Engine) -> None:
     """Bring the database's schema to SCHEMA_HEAD; does nothing when it is there. Raises NewerDatabase."""
     version = _version(engine)
@@ -91,6 +109,13 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout={BUSY_MS}")
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "cache_size=-16000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_postgres(connection: Connection) -> None:
+    if connection.get_execution_options().get("write", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _begin(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from depesche.log.sqlite import SqliteLog
+from depesche.log.opening import open_log
 from depesche.log.verify import verify
 from depesche.model.ids import new_ulid
 from newsroom import START_SECONDS, Stream, depesche, environment
@@ -115,7 +115,7 @@ def test_no_acknowledged_post_is_lost_by_sigkill_and_readers_resume_without_gap(
     process.wait(20)
     assert not reader.is_alive(), "the reader was never told of the last post"
 
-    log = SqliteLog(tmp_path / "depesche.sqlite")
+    log = open_log(tmp_path / "depesche.sqlite")
     try:
         with log.reading() as rows:
             blog = rows.blog("storm")

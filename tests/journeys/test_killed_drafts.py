@@ -9,7 +9,7 @@ import httpx
 import pytest
 from test_killed import Killed
 
-from depesche.log.sqlite import SqliteLog
+from depesche.log.opening import open_log
 from depesche.log.verify import verify
 from depesche.model.ids import new_ulid
 from depesche.store.drafts import Drafts
@@ -81,7 +81,7 @@ def test_a_draft_is_neither_lost_nor_doubled_by_sigkill(publishing: Publishing, 
     for writer in writers:
         writer.join(60)
     publishing.kill(process)
-    log = SqliteLog(tmp_path / "depesche.sqlite")
+    log = open_log(tmp_path / "depesche.sqlite")
     try:
         with log.reading() as rows:
             blog = rows.blog("storm")

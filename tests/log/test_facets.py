@@ -42,7 +42,7 @@ def before_the_desk(path: Path, place: Place) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "0001")
     with engine.begin() as connection:
-        connection.execute(text("ATTACH :other AS other"), {"other": str(place.path)})
+        connection.execute(text("ATTACH :other AS other"), {"other": str(place.database)})
         for table in ("blogs", "posts", "events"):
             connection.execute(text(f"INSERT INTO {table} SELECT * FROM other.{table}"))  # ours
     engine.dispose()

@@ -12,7 +12,8 @@ import pytest
 
 from depesche.desk import Desk
 from depesche.log.desk_rows import DeskRows, Filter
-from depesche.log.sqlite import SqliteLog
+from depesche.log.opening import open_log
+from depesche.log.sql import SqlLog
 from depesche.model.blocks import Text
 from depesche.model.commands import Actor
 from depesche.model.drafts import Draft, NewDraft
@@ -59,7 +60,7 @@ class Planning:
         self.now += timedelta(minutes=minutes)
         asyncio.run(self.schedule(self.place.log, self.desk).publish_due())
 
-    def schedule(self, log: SqliteLog, desk: Desk) -> Schedule:
+    def schedule(self, log: SqlLog, desk: Desk) -> Schedule:
         return Schedule(log, desk, Way(desk), Who(Accounts(log.engine), Tokens(log.engine)), lambda: self.now)
 
     def draft(self, ulid: str) -> Draft | None:
@@ -125,7 +126,7 @@ def test_nothing_is_published_in_the_name_of_somebody_who_may_not_any_more(
 
 
 def break_drafts(planning: Planning, ulids: list[str]) -> None:
-    with sqlite3.connect(planning.place.path) as raw:
+    with sqlite3.connect(planning.place.database) as raw:
         raw.executemany("UPDATE drafts SET draft = '{' WHERE id = ?", [(ulid,) for ulid in ulids])
 
 
@@ -179,9 +180,9 @@ def test_what_was_changed_or_unscheduled_meanwhile_is_left_alone(planning: Plann
 def test_two_processes_publish_each_draft_once(planning: Planning) -> None:
     planned = {planning.plan(10) for _ in range(30)}
     planning.now += timedelta(minutes=10)
-    logs = [planning.place.log, SqliteLog(planning.place.path)]
+    logs = [planning.place.log, open_log(planning.place.database)]
 
-    def run(log: SqliteLog) -> None:
+    def run(log: SqlLog) -> None:
         desk = Desk(log, planning.place.media, lambda: planning.now)
         asyncio.run(planning.schedule(log, desk).publish_due())
 

@@ -194,7 +194,7 @@ OTHER = """
 import asyncio, sys
 from pathlib import Path
 from depesche.desk import Desk
-from depesche.log.sqlite import SqliteLog
+from depesche.log.opening import open_log
 from depesche.media.kinds import Limits
 from depesche.model.blocks import Text
 from depesche.model.commands import Actor
@@ -204,7 +204,7 @@ from depesche.staff.way import Way
 from depesche.store.disk import Disk
 from depesche.store.media import MediaStore
 folder, slug, ulid = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-log = SqliteLog(folder / "depesche.sqlite")
+log = open_log(folder / "depesche.sqlite")
 way = Way(Desk(log, MediaStore(Disk(folder / "media"), Limits(pixels=1_000))))
 new = NewDraft(copy=DraftCopy(body=(Text("From elsewhere."),)))
 asyncio.run(way.write(slug, ulid, new, Actor("cli", "admin"), "none"))

@@ -4,13 +4,15 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec import Struct
 
 from depesche.config import Settings, read_settings
 from depesche.desk import Desk
+from depesche.log.opening import open_log
 from depesche.log.rows import Rows
-from depesche.log.sqlite import SqliteLog
+from depesche.log.sql import SqlLog
 from depesche.model.blog import Blog
 from depesche.model.commands import Actor
 from depesche.store.audit import Audit, Deed
@@ -28,7 +30,7 @@ class Shop(Struct, frozen=True):
     """The parts that a command works with."""
 
     settings: Settings
-    log: SqliteLog
+    log: SqlLog
     media: MediaStore
     desk: Desk
 
@@ -42,10 +44,10 @@ class Shop(Struct, frozen=True):
 def shop(*, make: bool = False) -> Iterator[Shop]:
     """Open what the settings name; the database is made only with `make`. Raises Trouble and SettingsError."""
     settings, _ = read_settings(os.environ)
-    if not make and not settings.database.exists():
+    if not make and isinstance(settings.database, Path) and not settings.database.exists():
         sentence = f"there is no database at {settings.database}; name its folder by DEPESCHE_DATA"
         raise Trouble(sentence)
-    log = SqliteLog(settings.database)
+    log = open_log(settings.database)
     media = open_media(settings)
     try:
         yield Shop(settings, log, media, Desk(log, media))

@@ -12,7 +12,7 @@ from depesche.live.hub import Hub, stopped
 from depesche.live.pages import Pages
 from depesche.live.present import Present
 from depesche.live.shelf import Shelf
-from depesche.log.sqlite import SqliteLog
+from depesche.log.opening import open_log
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
 from depesche.staff.rooms import Rooms
@@ -40,7 +40,7 @@ class App:
 
     def __init__(self, settings: Settings, fetcher: Fetches | None = None) -> None:
         self.settings = settings
-        self.log = SqliteLog(settings.database)
+        self.log = open_log(settings.database)
         self.media = open_media(settings)
         self._room = MediaRoom(self.media)
         self.desk = Desk(self.log, self.media)

@@ -110,14 +110,15 @@ def _facets() -> None:
     """Make the table, and fill it from the posts that are there."""
     made = op.create_table(
         "facets",
-        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
-        sa.Column("kind", sa.String(10), primary_key=True),
-        sa.Column("word", sa.String(200), primary_key=True),
-        sa.Column("detail", sa.String(2_100), primary_key=True),
-        sa.Column("post", sa.String(26), primary_key=True),
+        sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("word", sa.String(200), nullable=False),
+        sa.Column("detail", sa.String(2_100), nullable=False),
+        sa.Column("post", sa.String(26), nullable=False),
         sa.Column("uses", sa.Integer, nullable=False),
     )
     op.create_index("facets_of_post", "facets", ["blog", "post"])
+    op.create_index("facets_of_kind", "facets", ["blog", "kind", "word"])
     connection = op.get_bind()
     posts = sa.table("posts", sa.column("blog"), sa.column("id"), sa.column("post"))
     place = sa.tuple_(posts.c.blog, posts.c.id)
