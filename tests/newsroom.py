@@ -15,14 +15,17 @@ from typing import Any
 
 import httpx
 from argon2 import PasswordHasher
+from sqlalchemy import Engine
 
-from depesche.db import open_sqlite
+from depesche.db import open_postgres, open_sqlite
 from depesche.model.ids import new_ulid
 from depesche.model.people import Role
 from depesche.store.accounts import Accounts
 
 START_SECONDS = 30
 PASSWORD = "correct horse battery"
+ADDRESS = "database"
+"""A file in a newsroom's folder: the address of its PostgreSQL database. Without it there is an SQLite file."""
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 """Its hash, made cheaply; a newsroom that is signed in to makes it anew."""
 
@@ -42,7 +45,26 @@ def depesche(folder: Path, *arguments: str, stdin: str | None = None, env: dict[
 
 def environment(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("DEPESCHE_")}
-    return kept | {"DEPESCHE_DATA": str(folder), "NO_COLOR": "1", "COLUMNS": "200"}
+    address = folder / ADDRESS
+    place = {"DEPESCHE_DATABASE_URL_FILE": str(address)} if address.exists() else {}
+    return kept | place | {"DEPESCHE_DATA": str(folder), "NO_COLOR": "1", "COLUMNS": "200"}
+
+
+def place_of(folder: Path) -> Path | str:
+    """Give where the database of a newsroom is."""
+    address = folder / ADDRESS
+    return address.read_text() if address.exists() else folder / "depesche.sqlite"
+
+
+@contextmanager
+def engine_in(folder: Path) -> Iterator[Engine]:
+    """Open the database of a newsroom, past it."""
+    place = place_of(folder)
+    engine = open_postgres(place) if isinstance(place, str) else open_sqlite(place)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def from_anywhere() -> dict[str, str]:
@@ -85,22 +107,20 @@ class Newsroom:
 
     def account(self, role: Role | None, blogs: dict[str, Role] | None = None, **values: Any) -> str:
         """Make an account that signs in by PASSWORD; gives its e-mail address."""
-        engine = open_sqlite(self.folder / "depesche.sqlite")
         email: str = values.pop("email", f"{new_ulid().lower()}@example.org")
-        accounts, now = Accounts(engine), datetime.now(UTC)
-        made = accounts.add(email, values.pop("name", "Ada Example"), now, role=role, blogs=blogs or {})
-        accounts.change(made.id, **({"password": HASH} | values))
-        engine.dispose()
+        with engine_in(self.folder) as engine:
+            accounts, now = Accounts(engine), datetime.now(UTC)
+            made = accounts.add(email, values.pop("name", "Ada Example"), now, role=role, blogs=blogs or {})
+            accounts.change(made.id, **({"password": HASH} | values))
         return email
 
     def change(self, email: str, **values: Any) -> None:
         """Change an account in the database, past the API."""
-        engine = open_sqlite(self.folder / "depesche.sqlite")
-        accounts = Accounts(engine)
-        found = accounts.by_email(email)
-        assert found is not None
-        accounts.change(found.account.id, **values)
-        engine.dispose()
+        with engine_in(self.folder) as engine:
+            accounts = Accounts(engine)
+            found = accounts.by_email(email)
+            assert found is not None
+            accounts.change(found.account.id, **values)
 
     def sign_in(self, email: str, password: str = PASSWORD, **more: Any) -> httpx.Response:
         body = {"email": email, "password": password} | more

@@ -9,11 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from depesche.db import open_sqlite
 from depesche.model.ids import new_ulid
 from depesche.store.audit import EXPORT_ROWS, Audit, Deed
 from depesche.web.trail import Trail
-from newsroom import PASSWORD, Newsroom
+from newsroom import PASSWORD, Newsroom, engine_in
 
 TEXT = {"body": [{"type": "text", "text": "Something that nobody else reads."}]}
 
@@ -110,11 +109,12 @@ def test_the_trail_is_read_by_pages_and_by_whose_deeds_they_are(newsroom: Newsro
 
 
 def test_the_export_is_whole_and_no_spreadsheet_takes_it_for_formulas(newsroom: Newsroom) -> None:
-    audit = Audit(open_sqlite(newsroom.folder / "depesche.sqlite"))
     now = datetime(2026, 1, 1, tzinfo=UTC)
     evil = ("=1+1", "+1", "-1", "@SUM(1)", "\t=1", "  =1", 'a "b", c')
-    audit.add([Deed(now, "cli", f"many-{n}", None, None, 200, "", None) for n in range(EXPORT_ROWS + 5)])
-    audit.add([Deed(now, "cli", "evil", None, None, 200, "", text) for text in evil])
+    with engine_in(newsroom.folder) as engine:
+        audit = Audit(engine)
+        audit.add([Deed(now, "cli", f"many-{n}", None, None, 200, "", None) for n in range(EXPORT_ROWS + 5)])
+        audit.add([Deed(now, "cli", "evil", None, None, 200, "", text) for text in evil])
     answer = newsroom.person("admin").get("/api/v1/audit.csv")
     assert answer.headers["content-type"].startswith("text/csv")
     assert "attachment" in answer.headers["content-disposition"]
@@ -166,7 +166,8 @@ def test_a_trail_that_can_not_be_written_fails_who_waits_and_goes_on() -> None:
 
 def test_records_stand_on_disk_when_the_answer_is_given(newsroom: Newsroom) -> None:
     slug = newsroom.blog()
-    audit = Audit(open_sqlite(newsroom.folder / "depesche.sqlite"))
-    for n in range(5):
-        newsroom.publish(slug)
-        assert len(audit.page(None, 100, blog=slug)) == n + 2
+    with engine_in(newsroom.folder) as engine:
+        audit = Audit(engine)
+        for n in range(5):
+            newsroom.publish(slug)
+            assert len(audit.page(None, 100, blog=slug)) == n + 2

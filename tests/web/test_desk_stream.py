@@ -15,7 +15,7 @@ import pytest
 
 from depesche.model.ids import new_ulid
 from deskroom import at_desk
-from newsroom import Newsroom, newsroom_in
+from newsroom import Newsroom, environment, newsroom_in
 
 NEW = {"If-None-Match": "*"}
 ANY = {"If-Match": "*"}
@@ -191,8 +191,8 @@ def test_somebody_who_never_reads_is_cut_and_the_others_go_on(newsroom: Newsroom
 
 
 OTHER = """
-import asyncio, sys
-from pathlib import Path
+import asyncio, os, sys
+from depesche.config import read_settings
 from depesche.desk import Desk
 from depesche.log.opening import open_log
 from depesche.media.kinds import Limits
@@ -203,9 +203,10 @@ from depesche.model.post import DraftCopy
 from depesche.staff.way import Way
 from depesche.store.disk import Disk
 from depesche.store.media import MediaStore
-folder, slug, ulid = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
-log = open_log(folder / "depesche.sqlite")
-way = Way(Desk(log, MediaStore(Disk(folder / "media"), Limits(pixels=1_000))))
+slug, ulid = sys.argv[1], sys.argv[2]
+settings = read_settings(os.environ)[0]
+log = open_log(settings.database)
+way = Way(Desk(log, MediaStore(Disk(settings.folder / "media"), Limits(pixels=1_000))))
 new = NewDraft(copy=DraftCopy(body=(Text("From elsewhere."),)))
 asyncio.run(way.write(slug, ulid, new, Actor("cli", "admin"), "none"))
 log.close()
@@ -216,7 +217,8 @@ def test_a_draft_changed_by_another_process_is_told_too(newsroom: Newsroom) -> N
     slug, ulid = newsroom.blog(), new_ulid()
     with at_desk(newsroom.http, slug) as tab:
         tab.told("people")
-        subprocess.run([sys.executable, "-c", OTHER, str(newsroom.folder), slug, ulid], check=True, timeout=60)
+        command = [sys.executable, "-c", OTHER, slug, ulid]
+        subprocess.run(command, check=True, timeout=60, env=environment(newsroom.folder))
         begun = time.perf_counter()
         assert tab.told("draft")["draft"]["id"] == ulid
         assert time.perf_counter() - begun < 2

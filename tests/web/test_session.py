@@ -11,7 +11,7 @@ from depesche.db import open_sqlite
 from depesche.model.ids import new_ulid
 from depesche.store.accounts import Accounts
 from depesche.store.sessions import IDLE, LONGEST, SESSIONS, Sessions
-from newsroom import PASSWORD, Newsroom, newsroom_in
+from newsroom import PASSWORD, Newsroom, engine_in, newsroom_in
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -117,10 +117,11 @@ def test_whoever_guesses_has_to_wait_even_with_the_right_password_and_others_do_
 
 def test_a_weak_hash_is_made_anew_when_its_owner_signs_in(newsroom: Newsroom) -> None:
     email = newsroom.account("reporter")
-    accounts = Accounts(open_sqlite(newsroom.folder / "depesche.sqlite"))
-    before = accounts.by_email(email)
-    assert newsroom.sign_in(email).status_code == 200
-    after = accounts.by_email(email)
+    with engine_in(newsroom.folder) as engine:
+        accounts = Accounts(engine)
+        before = accounts.by_email(email)
+        assert newsroom.sign_in(email).status_code == 200
+        after = accounts.by_email(email)
     assert before is not None
     assert after is not None
     assert "m=8," in str(before.password)

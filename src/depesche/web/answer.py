@@ -86,3 +86,8 @@ def _matches(asked: bytes, etag: bytes) -> bool:
     if asked.strip() == b"*":
         return True
     return any(tag.strip().removeprefix(b"W/") == etag.removeprefix(b"W/") for tag in asked.split(b","))
+
+
+def has_nul(scope: Scope) -> bool:
+    """Tell whether an address holds a NUL, which no database takes in a text."""
+    return "\0" in scope["path"] or b"%00" in scope.get("query_string", b"")

@@ -22,7 +22,7 @@ from depesche.staff.who import Who
 from depesche.store.archive import Archive
 from depesche.store.opening import open_media, open_uploads
 from depesche.store.tokens import Tokens
-from depesche.web.answer import Receive, Scope, Send
+from depesche.web.answer import Receive, Scope, Send, has_nul
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
 from depesche.web.api.links import AT_ONCE, SECONDS
@@ -31,6 +31,7 @@ from depesche.web.desk_shell import DeskShell, is_desk
 from depesche.web.media import MediaRoom
 from depesche.web.pace import Pace
 from depesche.web.people import link_of, make_people
+from depesche.web.problems import Problem, answer_problem
 from depesche.web.reader import ReaderParts, ReaderSide
 from depesche.web.taking import Taking
 
@@ -78,6 +79,8 @@ class App:
         """Answer a request (ASGI 3)."""
         if scope["type"] == "lifespan":
             await self._live(receive, send)
+        elif scope["type"] == "http" and has_nul(scope):
+            await answer_problem(scope, send, Problem(404, "no address has the character NUL in it"))
         elif scope["type"] == "http" and scope["path"].startswith("/api/"):
             await self.api(scope, receive, send)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly
         elif scope["type"] == "http" and is_desk(scope["path"]):
