@@ -11,7 +11,7 @@ from desking import ABSENT, DESKTOP, PHONE, desk_url, signed_in
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
 
-from newsroom import ADDRESS, Newsroom, newsroom_in
+from newsroom import Newsroom, newsroom_in
 from postgres import Postgres, postgres_running
 
 Open = Callable[..., AbstractContextManager[Page]]
@@ -20,18 +20,10 @@ settings.register_profile("depesche", deadline=None, suppress_health_check=[Heal
 settings.load_profile("depesche")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--database", choices=["sqlite", "postgres"], default="sqlite", help="what newsrooms stand on")
-
-
 @pytest.fixture(scope="session")
-def newsroom(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
-    folder = tmp_path_factory.mktemp("newsroom")
-    if request.config.getoption("--database") == "postgres":
-        running: Postgres = request.getfixturevalue("postgres")
-        (folder / ADDRESS).write_text(running.database())
-    with newsroom_in(folder) as opened:
-        yield opened
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Newsroom]:
+    with newsroom_in(tmp_path_factory.mktemp("newsroom")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
