@@ -15,7 +15,8 @@ import pytest
 from depesche.log.opening import open_log
 from depesche.log.verify import verify
 from depesche.model.ids import new_ulid
-from newsroom import START_SECONDS, Stream, depesche, environment
+from newsroom import ADDRESS, START_SECONDS, Stream, depesche, environment, place_of
+from postgres import Postgres
 
 KILLS = 25
 WRITERS = 4
@@ -85,9 +86,14 @@ class Killed:
                 self.up.wait(START_SECONDS)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
-def test_no_acknowledged_post_is_lost_by_sigkill_and_readers_resume_without_gap(tmp_path: Path, seed: int) -> None:
-    chance = random.Random(seed)
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_no_acknowledged_post_is_lost_by_sigkill_and_readers_resume_without_gap(
+    request: pytest.FixtureRequest, tmp_path: Path, kind: str
+) -> None:
+    chance = random.Random(kind)
+    if kind == "postgres":
+        running: Postgres = request.getfixturevalue("postgres")
+        (tmp_path / ADDRESS).write_text(running.database())
     assert depesche(tmp_path, "blogs", "create", "storm", "--headline", "Storm").returncode == 0
     killed = Killed(tmp_path)
     killed.token = depesche(tmp_path, "token", "--blog", "storm").stdout.strip().splitlines()[-1]
@@ -115,7 +121,7 @@ def test_no_acknowledged_post_is_lost_by_sigkill_and_readers_resume_without_gap(
     process.wait(20)
     assert not reader.is_alive(), "the reader was never told of the last post"
 
-    log = open_log(tmp_path / "depesche.sqlite")
+    log = open_log(place_of(tmp_path))
     try:
         with log.reading() as rows:
             blog = rows.blog("storm")
