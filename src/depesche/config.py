@@ -86,6 +86,9 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             host = urlsplit(self.oidc_issuer).hostname
             if not self.oidc_issuer.startswith("https://") and host not in ("localhost", "127.0.0.1", "::1"):
                 raise ValueError(f"oidc_issuer is {self.oidc_issuer!r}; write it with https://")
+        if self.database_url and not self.database_url.startswith(("postgresql://", "postgres://")):
+            scheme = self.database_url.partition("://")[0][:20]
+            raise ValueError(f"database_url begins with {scheme}; write postgresql://user:password@host/name")
         if self.base_url is not None and not self.base_url.startswith(("http://", "https://")):
             raise ValueError(f"base_url is {self.base_url!r}; write it with https:// or http://")
 

@@ -69,9 +69,7 @@ def open_postgres(address: str) -> Engine:
     Transactions that write (`write=True`) go one after another over all nodes, by an advisory lock, as on SQLite;
     all others read one moment (REPEATABLE READ) and can not write. Raises NewerDatabase, OperationalError.
     """
-    scheme, _, rest = address.partition("://")
-    if scheme not in ("postgresql", "postgres"):
-        raise ValueError(f"database_url begins with {scheme[:20]}://; write postgresql://user:password@host/name")
+    _, _, rest = address.partition("://")
     engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=8, max_overflow=24, pool_pre_ping=True)
     event.listen(engine, "begin", _begin_postgres)
     migrate(engine)

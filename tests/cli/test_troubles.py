@@ -137,3 +137,20 @@ def test_every_live_blog_is_listed_and_verified_however_many(tmp_path: Path) -> 
     done = depesche(tmp_path, "verify", "--json")
     assert done.returncode == 0, done.stderr
     assert len({verdict["slug"] for verdict in json.loads(done.stdout)}) == MANY
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://nobody:pw-4711@127.0.0.1:1/depesche", "depesche: database: connection failed"),
+        ("mysql://nobody:pw-4711@127.0.0.1/depesche", "write postgresql://user:password@host/name"),
+    ],
+)
+def test_a_database_that_can_not_be_had_is_told_in_one_line_without_its_password(
+    tmp_path: Path, address: str, said: str
+) -> None:
+    done = depesche(tmp_path, "blogs", env={"DEPESCHE_DATABASE_URL": address})
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    assert "pw-4711" not in done.stderr + depesche(tmp_path, "settings", env={"DEPESCHE_DATABASE_URL": address}).stdout

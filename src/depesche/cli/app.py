@@ -62,7 +62,7 @@ def main() -> None:
     except (Unreadable, msgspec.DecodeError, UnicodeDecodeError) as error:
         _fail(f"what is stored can not be read ({error}); `depesche verify` says where")
     except SQLAlchemyError as error:
-        _fail(f"database: {getattr(error, 'orig', None) or error}")
+        _fail(f"database: {' '.join(str(getattr(error, 'orig', None) or error).split())}")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
