@@ -305,6 +305,10 @@ export const problems: readonly (readonly [english: string, german: string])[] =
     "something went wrong on our side; nothing was changed; try again",
     "Bei uns ist etwas schiefgegangen; nichts wurde geändert; versuchen Sie es noch einmal",
   ],
+  [
+    "the database can not be used at the moment; nothing was changed; try again",
+    "Die Datenbank ist gerade nicht zu benutzen; nichts wurde geändert; versuchen Sie es noch einmal",
+  ],
   ["this server is stopping; come back in a moment", "Der Server hält gerade an; kommen Sie gleich wieder"],
   [
     "too many desks are open; close one, or come back later",

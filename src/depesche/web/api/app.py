@@ -12,6 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import Message, Scope
+from sqlalchemy.exc import SQLAlchemyError
 
 from depesche import __version__
 from depesche.model import commands, events
@@ -164,6 +165,7 @@ def build_api(parts: ApiParts) -> Litestar:
             Busy: _busy,
             HTTPException: _http,
             RecursionError: _too_deep,
+            SQLAlchemyError: _no_database,
             Exception: _unforeseen,
         },
         openapi_config=OpenAPIConfig(
@@ -207,6 +209,12 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
         sentence = f"the body has more than {BODY_BYTES:,} bytes, which is the limit"
     headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
     return _problem(request, Problem(error.status_code, sentence, wrong=wrong, headers=headers))
+
+
+def _no_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
+    _log.error("the database refuses or is away: %s", getattr(error, "orig", None) or error)
+    sentence = "the database can not be used at the moment; nothing was changed; try again"
+    return _problem(request, Problem(503, sentence, headers=((b"retry-after", b"5"),)))
 
 
 def _busy(request: Request[Any, Any, Any], _error: Busy) -> Response[bytes]:
