@@ -1,4 +1,4 @@
-"""Moving a newsroom from its SQLite file to PostgreSQL: every row, checked there, and then nothing more is taken here."""
+"""Moving a newsroom from its SQLite file to PostgreSQL: every row, checked there; then nothing more is taken here."""
 
 from collections.abc import Callable, Mapping
 
