@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncGenerator, Iterator
@@ -11,7 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
+import psycopg
 import pytest
+from sqlalchemy import Engine
 
 from depesche.desk import Done, Refused, Sitting
 from depesche.log.base import Transaction
@@ -267,6 +270,30 @@ def test_files_left_by_a_crash_in_erasing_are_removed_at_the_next_start(place: P
     assert file.exists()
     place.desk.sweep()
     assert not file.exists()
+
+
+def test_a_database_that_does_not_forget_is_asked_again_and_the_writing_goes_on(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget, failures, forgotten = (
+        place.log._database.forget,
+        [psycopg.OperationalError(), sqlite3.OperationalError()],
+        [],
+    )
+
+    def failing(engine: Engine) -> bool:
+        if failures:
+            raise failures.pop()
+        forgotten.append(forget(engine))
+        return forgotten[-1]
+
+    monkeypatch.setattr(place.log._database, "forget", failing)
+    post = place.do(publishing("Geheimnis-4711"))[0].post
+    place.do(Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so."))
+    place.do(publishing("Others go on."))
+    place.do(publishing("And on."))
+    assert forgotten == [True]
+    assert not place.log._must_forget
 
 
 def test_a_key_does_not_pass_for_another_deed_or_other_words(place: Place) -> None:

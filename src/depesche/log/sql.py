@@ -221,7 +221,7 @@ class SqlLog:
         self._must_forget = True
         try:
             self._must_forget = not self._database.forget(self.engine)
-        except (SQLAlchemyError, OSError):
+        except Exception:  # logged, and tried again; a writer that ends would write nothing any more
             _logger.exception("what was erased is still in the database's files; trying again")
 
 
