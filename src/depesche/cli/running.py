@@ -95,7 +95,7 @@ def _invitation(app: "App") -> list[str]:
 
 
 def _address(settings: Settings) -> str:
-    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else settings.host  # noqa: S104
+    host = "localhost" if settings.host in ("127.0.0.1", "0.0.0.0", "::", "::1") else settings.host  # noqa: S104  # compared, not bound
     return f"http://{host}:{settings.port}"
 
 

@@ -61,7 +61,7 @@ class Fetches(Protocol):
 class Unfetched:
     """Fetches nothing, where the operator wants no requests to go out."""
 
-    async def get(self, url: str, *, most: int, accept: str = "*/*") -> Fetched:  # noqa: ARG002
+    async def get(self, url: str, *, most: int, accept: str = "*/*") -> Fetched:  # noqa: ARG002  # as Fetches has it
         """Raise FetchError."""
         raise FetchError("links are not fetched here (setting fetch_links)")
 

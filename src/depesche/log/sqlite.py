@@ -24,7 +24,7 @@ class Sqlite:
     def tell(self, connection: Connection) -> None:
         """Tell nobody: SQLite has no way to."""
 
-    def listen(self, engine: Engine, hear: Callable[[], bool]) -> Callable[[], object]:  # noqa: ARG002
+    def listen(self, engine: Engine, hear: Callable[[], bool]) -> Callable[[], object]:  # noqa: ARG002  # as Database has it
         """Hear nothing: the poll alone finds what others write."""
         return lambda: None
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import av
 from av.bitstream import BitStreamFilterContext
@@ -14,6 +14,9 @@ from PIL import Image as Pictures
 
 from depesche.media.image import check_size, encode
 from depesche.media.kinds import Limits, MediaError
+
+Stuff: TypeAlias = Any
+"""A track, packet or frame of PyAV's, which have no common type."""
 
 LONGEST_SIDE = 1_920
 """Longest side in pixels of a film that is converted."""
@@ -123,7 +126,7 @@ def _check_length(held: InputContainer, limits: Limits) -> None:
 
 
 def _way(
-    track: Any,  # noqa: ANN401
+    track: Stuff,
     made: OutputContainer,
     ending: str,
     limits: Limits,
@@ -144,13 +147,13 @@ def _way(
 class _Copied:
     """A track whose packets go over as they are."""
 
-    def __init__(self, track: Any, made: OutputContainer, limits: Limits, bare: str) -> None:  # noqa: ANN401
+    def __init__(self, track: Stuff, made: OutputContainer, limits: Limits, bare: str) -> None:
         self._to = made.add_stream_from_template(track, opaque=True)
         self._to.metadata.clear()
         self._filter = BitStreamFilterContext(bare, track, self._to)
         self._clock = _Clock(limits)
 
-    def through(self, packet: Any) -> list[Any]:  # noqa: ANN401  # PyAV has no common type of packets
+    def through(self, packet: Stuff) -> list[Any]:
         if not packet.size:
             return []
         self._clock.check(packet.pts, packet.time_base)
@@ -169,7 +172,7 @@ class _Copied:
 class _Converted:
     """A track that is decoded and encoded anew: H.264 or AAC."""
 
-    def __init__(self, track: Any, made: OutputContainer, limits: Limits, size: tuple[int, int]) -> None:  # noqa: ANN401
+    def __init__(self, track: Stuff, made: OutputContainer, limits: Limits, size: tuple[int, int]) -> None:
         self._limits = limits
         self._clock = _Clock(limits)
         self._to: Any
@@ -181,7 +184,7 @@ class _Converted:
             self._to = made.add_stream("aac", rate=48_000)
             self._to.bit_rate, self._to.layout = 128_000, "mono" if track.channels == 1 else "stereo"
 
-    def through(self, packet: Any) -> list[Any]:  # noqa: ANN401
+    def through(self, packet: Stuff) -> list[Any]:
         try:
             frames = packet.decode()
         except av.error.InvalidDataError:
@@ -191,7 +194,7 @@ class _Converted:
     def rest(self) -> list[Any]:
         return list(self._to.encode(None))
 
-    def _encoded(self, frame: Any) -> list[Any]:  # noqa: ANN401
+    def _encoded(self, frame: Stuff) -> list[Any]:
         if frame.pts is None:
             return []
         self._clock.check(frame.pts, frame.time_base)
@@ -223,7 +226,7 @@ class _Clock:
             raise MediaError(f"the file plays for more than {self._limit:,} seconds, which is the limit")
 
 
-def _x264(made: OutputContainer, size: tuple[int, int], base: Fraction | None, rate: int) -> Any:  # noqa: ANN401
+def _x264(made: OutputContainer, size: tuple[int, int], base: Fraction | None, rate: int) -> Stuff:
     track = made.add_stream("libx264", rate=rate, options={"preset": "veryfast", "crf": "23", "threads": "2"})
     track.width, track.height = size
     track.pix_fmt = "yuv420p"
@@ -259,7 +262,7 @@ def _seen(source: Path, form: str, limits: Limits) -> tuple[int, int, bytes]:
     raise MediaError("the film holds no picture that can be shown")
 
 
-def _codec(track: Any) -> str:  # noqa: ANN401
+def _codec(track: Stuff) -> str:
     if track.codec_context is None:
         raise MediaError("the file is in a coding that is not known here; send MP4 with H.264, or MP3")
     return str(track.codec_context.name)

@@ -1,12 +1,15 @@
 """Documents: what acts, what is attached and what tells of their maker is taken out of a PDF; its pages stay."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf
 
 from depesche.media.kinds import MediaError
+
+Part: TypeAlias = Any
+"""Any of pikepdf's objects, which have no narrower type."""
 
 PAGES = 5_000
 OBJECTS = 1_000_000
@@ -80,7 +83,7 @@ def _strip(pdf: Pdf) -> None:
         _strip_any(each)
 
 
-def _strip_notes(page: Any) -> None:  # noqa: ANN401  # pikepdf's objects have no narrower type
+def _strip_notes(page: Part) -> None:
     notes = page.get(Name.Annots)
     if isinstance(notes, Array):
         kept = [note for note in notes if not _acts(note)]
@@ -89,11 +92,11 @@ def _strip_notes(page: Any) -> None:  # noqa: ANN401  # pikepdf's objects have n
         page.Annots = Array(kept)
 
 
-def _acts(note: Any) -> bool:  # noqa: ANN401
+def _acts(note: Part) -> bool:
     return not isinstance(note, Dictionary) or str(note.get(Name.Subtype)) in _ACTING_NOTES
 
 
-def _strip_any(each: Any) -> None:  # noqa: ANN401
+def _strip_any(each: Part) -> None:
     """Take out of one object, and of what lies in it, what tells or acts."""
     waiting = [each]
     while waiting:
@@ -109,11 +112,11 @@ def _strip_any(each: Any) -> None:  # noqa: ANN401
                 one.write(without_segments(one.read_raw_bytes()), filter=Name.DCTDecode, decode_parms=parameters)
 
 
-def _lies_in(inner: Any) -> bool:  # noqa: ANN401
+def _lies_in(inner: Part) -> bool:
     return isinstance(inner, Dictionary | Array) and not inner.is_indirect
 
 
-def _quieten(holder: Any) -> None:  # noqa: ANN401
+def _quieten(holder: Part) -> None:
     """Leave of actions those alone that lead to a page or a web address, and nothing after them."""
     if Name.Next in holder and Name.S in holder:
         del holder.Next
@@ -123,13 +126,13 @@ def _quieten(holder: Any) -> None:  # noqa: ANN401
             del holder[name]
 
 
-def _leads(action: Any) -> bool:  # noqa: ANN401
+def _leads(action: Part) -> bool:
     if str(action.S) not in _HARMLESS:
         return False
     return action.S != Name.URI or str(action.get(Name.URI, "")).startswith(("https://", "http://", "mailto:"))
 
 
-def _drop(holder: Any, names: tuple[str, ...]) -> None:  # noqa: ANN401
+def _drop(holder: Part, names: tuple[str, ...]) -> None:
     for name in names:
         if name in holder:
             del holder[name]

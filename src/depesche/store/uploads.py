@@ -144,7 +144,7 @@ class Uploads:
 
     def _write(self, statement: object) -> bool:
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
-            return connection.execute(statement).rowcount > 0  # type: ignore[call-overload,no-any-return]
+            return connection.execute(statement).rowcount > 0  # type: ignore[call-overload,no-any-return]  # of any kind
 
 
 def _age(path: Path) -> float:

@@ -63,7 +63,7 @@ async def read_media(
     request: Request[Any, Any, Any],
     name: MediaPath,
     w: Width = None,  # noqa: ARG001  # the API documents them; they are read as readers' are
-    as_: As = None,  # noqa: ARG001
+    as_: As = None,  # noqa: ARG001  # as above
 ) -> ASGIApp:
     """Give a file."""
     found = wanted(name, request.query_params)

@@ -42,7 +42,7 @@ Offset = Annotated[str | None, HeaderParameter(name="Upload-Offset", description
     summary="Ask what of tus is spoken here",
     opt={"public": True},
 )
-async def describe_uploads(request: Request[Any, Any, Any], slug: SlugPath) -> Response[None]:  # noqa: ARG001
+async def describe_uploads(request: Request[Any, Any, Any], slug: SlugPath) -> Response[None]:  # noqa: ARG001  # documents
     """Say version, extensions and the largest size."""
     limits = parts_of(request).taking.limits
     told = {
