@@ -33,6 +33,17 @@ class Provider:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
 
+    @property
+    def settings(self) -> dict[str, str]:
+        """The settings of a newsroom whose provider this is."""
+        return {
+            "DEPESCHE_OIDC_ISSUER": self.url,
+            "DEPESCHE_OIDC_CLIENT_ID": CLIENT,
+            "DEPESCHE_OIDC_CLIENT_SECRET": SECRET,
+            "DEPESCHE_OIDC_NAME": "The House",
+            "NO_PROXY": "127.0.0.1",
+        }
+
     def start(self) -> None:
         self._thread.start()
 

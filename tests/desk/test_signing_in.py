@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from conftest import Open
 from newsroom import PASSWORD, Newsroom, newsroom_in
-from provider import CLIENT, SECRET, provider_running
+from provider import provider_running
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
@@ -159,23 +159,19 @@ def test_axe_finds_nothing_where_one_signs_in(at_desk: Open, dark: bool, phone: 
 def test_who_has_an_account_at_the_provider_comes_in_by_it_and_others_are_told_why_not(
     browser: Browser, tmp_path: Path
 ) -> None:
-    with provider_running() as provider:
-        settings = {
-            "DEPESCHE_OIDC_ISSUER": provider.url,
-            "DEPESCHE_OIDC_CLIENT_ID": CLIENT,
-            "DEPESCHE_OIDC_CLIENT_SECRET": SECRET,
-            "DEPESCHE_OIDC_NAME": "The House",
-            "NO_PROXY": "127.0.0.1",
-        }
-        with newsroom_in(tmp_path, **settings) as house, browser.new_context(locale="en-GB") as context:
-            page = context.new_page()
-            provider.claims = {"sub": "17", "email": "ada@example.org", "email_verified": True, "name": "Ada"}
-            page.goto(desk_url(house, "/account"))
-            page.get_by_role("link", name="Sign in with The House").click()
-            expect(page.get_by_role("alert")).to_contain_text("Nobody with your address has an account here")
-            assert faults(page) == []
-            house.account("editor", email="ada@example.org", password=None)
-            page.goto(desk_url(house, "/account"))
-            page.get_by_role("link", name="Sign in with The House").click()
-            expect(page.get_by_role("heading", name="My account")).to_be_visible()
-            expect(page).to_have_url(desk_url(house, "/account"))
+    with (
+        provider_running() as provider,
+        newsroom_in(tmp_path, **provider.settings) as house,
+        browser.new_context(locale="en-GB") as context,
+    ):
+        page = context.new_page()
+        provider.claims = {"sub": "17", "email": "ada@example.org", "email_verified": True, "name": "Ada"}
+        page.goto(desk_url(house, "/account"))
+        page.get_by_role("link", name="Sign in with The House").click()
+        expect(page.get_by_role("alert")).to_contain_text("Nobody with your address has an account here")
+        assert faults(page) == []
+        house.account("editor", email="ada@example.org", password=None)
+        page.goto(desk_url(house, "/account"))
+        page.get_by_role("link", name="Sign in with The House").click()
+        expect(page.get_by_role("heading", name="My account")).to_be_visible()
+        expect(page).to_have_url(desk_url(house, "/account"))

@@ -59,16 +59,9 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with provider_running() as provider:
-        settings = {
-            "DEPESCHE_OIDC_ISSUER": provider.url,
-            "DEPESCHE_OIDC_CLIENT_ID": CLIENT,
-            "DEPESCHE_OIDC_CLIENT_SECRET": SECRET,
-            "DEPESCHE_OIDC_NAME": "The House",
-            "NO_PROXY": "127.0.0.1",
-        }
-        with newsroom_in(tmp_path_factory.mktemp("house"), **settings) as running:
-            yield House(running, provider)
+    folder = tmp_path_factory.mktemp("house")
+    with provider_running() as provider, newsroom_in(folder, **provider.settings) as running:
+        yield House(running, provider)
 
 
 def test_the_way_is_told_by_its_name(house: House, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Draft } from "../../api/types.ts";
+import { work } from "../../outbox/tests/works.ts";
 import { Autosave, PAUSE, type Places, type Saved } from "../autosave.ts";
-import { copyOf, draft, work } from "./some.ts";
+import { copyOf, draft } from "./some.ts";
 
 /** A browser and a server that keep, as long as they can. */
 class World implements Places {
@@ -35,7 +36,7 @@ class World implements Places {
 
 const refused = (status: number) => () =>
   Promise.reject(Object.assign(new Error(`refused with ${status}`), { status }));
-const written = work(copyOf("The bridge is closed."));
+const written = work("The bridge is closed.");
 
 describe("saving as one types", () => {
   let world: World;
@@ -44,7 +45,7 @@ describe("saving as one types", () => {
   beforeEach(() => {
     vi.useFakeTimers();
     world = new World();
-    autosave = new Autosave(work(copyOf("")), world);
+    autosave = new Autosave(work("", [], { copy: { body: [] } }), world);
   });
   afterEach(() => {
     vi.useRealTimers();
@@ -64,7 +65,7 @@ describe("saving as one types", () => {
 
   it("tells the server in the end even of somebody who never pauses", async () => {
     for (let second = 0; second < 11; second++) {
-      autosave.change(work(copyOf(`The ${second}th word.`)));
+      autosave.change(work(`The ${second}th word.`));
       await vi.advanceTimersByTimeAsync(1000);
     }
     expect(world.asked.length).toBe(1);
@@ -73,7 +74,7 @@ describe("saving as one types", () => {
   it("goes on from the revision that the server has", async () => {
     autosave.change(written);
     await autosave.flush();
-    autosave.change(work(copyOf("The bridge is open.")));
+    autosave.change(work("The bridge is open."));
     await autosave.flush();
     expect(world.asked.at(-1)?.headers).toEqual({ "If-Match": '"1"' });
     expect((await autosave.stop()).rev).toBe(1);
@@ -121,7 +122,7 @@ describe("saving as one types", () => {
   it("forgets in the browser what is empty again, and does not tell the server", async () => {
     autosave.change(written);
     await vi.advanceTimersByTimeAsync(0);
-    autosave.change(work(copyOf("")));
+    autosave.change(work("", [], { copy: { body: [] } }));
     await vi.advanceTimersByTimeAsync(PAUSE);
     expect(world.kept).toBeNull();
     expect(world.asked).toEqual([]);

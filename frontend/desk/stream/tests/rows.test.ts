@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { work } from "../../outbox/tests/works.ts";
 import type { Waiting } from "../../outbox/waiting.ts";
 import { rowsOf } from "../rows.ts";
-import { copyOf, draft, post, work } from "./some.ts";
+import { draft, post } from "./some.ts";
 
 const dayOf = (instant: string) => instant.slice(0, 10);
 const waiting = (id: string, kind: "publish" | "revise") => ({ id, blog: "storm", how: { kind } }) as Waiting;
@@ -10,7 +11,7 @@ describe("the rows of the stream", () => {
   it("are what waits, newest first, then what is being written, drafts, and posts", () => {
     const rows = rowsOf({
       waiting: [waiting("a", "publish"), waiting("b", "publish")],
-      works: [work(copyOf("Half a sentence"))],
+      works: [work("Half a sentence")],
       drafts: [draft("d")],
       posts: [post("p", "2026-05-01T10:00:00Z")],
       dayOf,

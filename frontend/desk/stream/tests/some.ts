@@ -1,6 +1,5 @@
-/** Posts, drafts and works for tests. */
+/** Posts and drafts for tests. */
 import type { DeskPost, Draft, Post, PostCopy } from "../../api/types.ts";
-import type { Work } from "../../work.ts";
 
 export const copyOf = (text: string, more: Partial<PostCopy> = {}): PostCopy => ({
   body: text ? [{ type: "text", text }] : [],
@@ -37,17 +36,3 @@ export function draft(id: string, more: Partial<Draft> = {}): Draft {
     ...more,
   };
 }
-
-export const work = (copy: PostCopy, more: Partial<Work> = {}): Work => ({
-  id: "01ARZ3NDEKTSV4RRFFQ69G5FAV",
-  blog: "storm",
-  origin: "draft",
-  rev: null,
-  doc: null,
-  copy,
-  is_key: false,
-  pinned: false,
-  publish_at: null,
-  changed_at: 0,
-  ...more,
-});
