@@ -123,15 +123,15 @@ export class Autosave {
   }
 
   async #put(): Promise<void> {
-    const { blog, id, is_key, pinned } = this.#work;
-    const copy = withoutLocals(this.#work.copy);
+    const sending = this.#work;
+    const { blog, id, is_key, pinned } = sending;
+    const copy = withoutLocals(sending.copy);
     const path = `/blogs/${blog}/drafts/${id}`;
     this.#since = 0;
     this.#places.onsaved("saving");
     this.#sent = [...this.#sent, copy].slice(-SENT);
     this.#keep();
     while (this.#keeping) await this.#keeping;
-    const sending = this.#work;
     try {
       const headers: Record<string, string> =
         this.#rev === null ? { "If-None-Match": "*" } : { "If-Match": `"${this.#rev}"` };

@@ -306,8 +306,8 @@ export const problems: readonly (readonly [english: string, german: string])[] =
     "Bei uns ist etwas schiefgegangen; nichts wurde geändert; versuchen Sie es noch einmal",
   ],
   [
-    "the database can not be used at the moment; nothing was changed; try again",
-    "Die Datenbank ist gerade nicht zu benutzen; nichts wurde geändert; versuchen Sie es noch einmal",
+    "the database can not be used at the moment; try again: the same once more does nothing twice",
+    "Die Datenbank ist gerade nicht zu benutzen; versuchen Sie es noch einmal: doppelt geschieht dadurch nichts",
   ],
   ["this server is stopping; come back in a moment", "Der Server hält gerade an; kommen Sie gleich wieder"],
   [

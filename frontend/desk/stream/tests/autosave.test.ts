@@ -119,6 +119,28 @@ describe("saving as one types", () => {
     expect(world.gone).toContain("409");
   });
 
+  it("does not take for saved what was typed while the browser was still keeping what is sent", async () => {
+    let kept: () => void = () => {};
+    world.keep = () => new Promise((done) => (kept = done));
+    autosave.change(written);
+    const flushed = autosave.flush();
+    autosave.change(work("The bridge is closed for good."));
+    for (let round = 0; round < 6; round++) {
+      kept();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    await flushed;
+    expect(world.asked.length).toBe(1);
+    expect(autosave.work.safe).toBe(false);
+    await vi.advanceTimersByTimeAsync(PAUSE);
+    for (let round = 0; round < 6; round++) {
+      kept();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(world.asked.length).toBe(2);
+    expect(autosave.work.safe).toBe(true);
+  });
+
   it("forgets in the browser what is empty again, and does not tell the server", async () => {
     autosave.change(written);
     await vi.advanceTimersByTimeAsync(0);

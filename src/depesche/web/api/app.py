@@ -213,7 +213,8 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
 
 def _no_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
     _log.error("the database refuses or is away: %s", getattr(error, "orig", None) or error)
-    sentence = "the database can not be used at the moment; nothing was changed; try again"
+    # Whether it was done may be unknown: an answer can be lost with the connection that brings it.
+    sentence = "the database can not be used at the moment; try again: the same once more does nothing twice"
     return _problem(request, Problem(503, sentence, headers=((b"retry-after", b"5"),)))
 
 
