@@ -7,6 +7,7 @@
 import type { JSONContent } from "@tiptap/core";
 import type { Node } from "@tiptap/pm/model";
 import type { Block, Mark, PostCopy, Text } from "../api/types.ts";
+import { localsIn } from "../outbox/locals.ts";
 import { finished, type Part } from "./finished.ts";
 import { joined, type Line, lineOf, lines, runsOf, sameMarks } from "./inline.ts";
 
@@ -72,6 +73,11 @@ export function blockOf(node: JSONContent): Block | null {
   const block = node.type === "part" ? partOf(node) : textOf(node);
   read.set(node, block);
   return block;
+}
+
+/** Tells whether a document has no block that its body leaves out: unfinished, refused, or with a file on its way. */
+export function isWhole(doc: JSONContent): boolean {
+  return (doc.content ?? []).every((node) => node.type !== "part" || blockOf(node) !== null) && !localsIn(doc).length;
 }
 
 const written = new WeakMap<Node, JSONContent>();

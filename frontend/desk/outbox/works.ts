@@ -9,7 +9,7 @@ export type Kept = Work & {
   readonly sent?: readonly PostCopy[];
   /** It began in this browser, so that nobody else knows it but as a draft that saved itself. */
   readonly began?: boolean;
-  /** The server has it as it stands here. */
+  /** The server has it as it stands here: no word, no half-written block and no file is in this browser alone. */
   readonly safe?: boolean;
 };
 

@@ -1,5 +1,6 @@
 /** Saves what is being written as one types: in this browser at once, on the server after a pause. */
 import type { Draft, PostCopy } from "../api/types.ts";
+import { docOf, isWhole } from "../composer/blocks.ts";
 import { withoutLocals } from "../outbox/locals.ts";
 import { sameCopy } from "../outbox/same.ts";
 import { SENT } from "../outbox/waiting.ts";
@@ -52,7 +53,8 @@ export class Autosave {
 
   /** The work as it was changed last, with the revision that the server is known to have. */
   get work(): Kept {
-    return { ...this.#work, rev: this.#rev, sent: this.#sent, safe: !this.#dirty };
+    const safe = !this.#dirty && isWhole(this.#work.doc ?? docOf(this.#work.copy));
+    return { ...this.#work, rev: this.#rev, sent: this.#sent, safe };
   }
 
   /** Takes a change. */

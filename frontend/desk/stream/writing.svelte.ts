@@ -1,6 +1,7 @@
 /** What is being written in this tab: one work at a time, saved as one types, and sent through the outbox. */
 import { call } from "../api/client.ts";
 import type { DeskPost, Draft, PostCopy, Ulid } from "../api/types.ts";
+import { docOf, isWhole } from "../composer/blocks.ts";
 import { outbox } from "../outbox/outbox.svelte.ts";
 import { sameCopy } from "../outbox/same.ts";
 import { copyOf, type Held } from "../outbox/send.ts";
@@ -230,7 +231,8 @@ export class Writing {
   }
 
   async #openOver(work: Kept, mine: Kept | null, theirs: Held): Promise<void> {
-    if (!mine || mine.safe || sameCopy(mine.copy, work.copy)) return this.#open(work);
+    const isMore = mine && !isWhole(mine.doc ?? docOf(mine.copy));
+    if (!mine || (!isMore && (mine.safe || sameCopy(mine.copy, work.copy)))) return this.#open(work);
     await this.#open(mine);
     if (mine.rev !== work.rev) this.theirs = theirs;
   }

@@ -141,6 +141,24 @@ describe("saving as one types", () => {
     expect(autosave.work.safe).toBe(true);
   });
 
+  it("does not take for safe what the server can not hold: a half-written block, a file on its way", async () => {
+    const half = { type: "part", attrs: { part: { type: "quote", text: "" }, fresh: true } };
+    const line = { type: "paragraph", content: [{ type: "text", text: "The bridge is closed." }] };
+    const holding = [
+      work("The bridge is closed.", [], { doc: { type: "doc", content: [line, half] } }),
+      work("The bridge is closed.", ["01ARZ3NDEKTSV4RRFFQ69G5FAV"]),
+    ];
+    for (const one of holding) {
+      autosave.change(one);
+      await autosave.flush();
+      expect(world.saved.at(-1)).toBe("server");
+      expect(autosave.work.safe).toBe(false);
+    }
+    autosave.change(written);
+    await autosave.flush();
+    expect(autosave.work.safe).toBe(true);
+  });
+
   it("forgets in the browser what is empty again, and does not tell the server", async () => {
     autosave.change(written);
     await vi.advanceTimersByTimeAsync(0);
