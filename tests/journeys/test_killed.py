@@ -53,19 +53,19 @@ class Killed:
     def write(self) -> None:
         """Publish one post after the other; each is sent again with its ULID until it is acknowledged."""
         headers = {"Authorization": f"Bearer {self.token}", "If-None-Match": "*"}
-        while not self.over.is_set():
-            ulid, sent = new_ulid(), False
-            while not sent and not self.over.is_set():
-                try:
-                    copy = {"body": [{"type": "text", "text": f"Post {ulid}."}]}
-                    address = f"{self.url}/api/v1/blogs/storm/posts/{ulid}"
-                    answer = httpx.put(address, json=copy, headers=headers, timeout=START_SECONDS)
-                except httpx.TransportError:
-                    self.up.wait(START_SECONDS)
-                    continue
-                assert answer.status_code in (200, 201), answer.text
-                self.acknowledged.append(ulid)
-                sent = True
+        with httpx.Client(headers=headers, timeout=START_SECONDS) as http:
+            while not self.over.is_set():
+                ulid, sent = new_ulid(), False
+                while not sent and not self.over.is_set():
+                    try:
+                        copy = {"body": [{"type": "text", "text": f"Post {ulid}."}]}
+                        answer = http.put(f"{self.url}/api/v1/blogs/storm/posts/{ulid}", json=copy)
+                    except httpx.TransportError:
+                        self.up.wait(START_SECONDS)
+                        continue
+                    assert answer.status_code in (200, 201), answer.text
+                    self.acknowledged.append(ulid)
+                    sent = True
 
     def read(self, told: set[str], seqs: list[int]) -> None:
         """Be a reader who comes back by Last-Event-ID, until the last post is told."""

@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -17,16 +18,22 @@ from postgres import Postgres
 Nodes = tuple[Newsroom, Newsroom]
 
 
-@pytest.fixture
-def nodes(tmp_path: Path, postgres: Postgres) -> Iterator[Nodes]:
-    (tmp_path / ADDRESS).write_text(postgres.database())
-    with newsroom_in(tmp_path) as one, newsroom_in(tmp_path) as two:
+@contextmanager
+def two_nodes(folder: Path, postgres: Postgres) -> Iterator[Nodes]:
+    (folder / ADDRESS).write_text(postgres.database())
+    with newsroom_in(folder) as one, newsroom_in(folder) as two:
         yield one, two
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Iterator[Nodes]:
+    with two_nodes(tmp_path_factory.mktemp("nodes"), postgres) as running:
+        yield running
 
 
 def test_a_post_made_on_one_node_reaches_the_readers_of_the_other_by_a_hint_not_by_the_poll(nodes: Nodes) -> None:
     one, two = nodes
-    slug = one.blog("storm")
+    slug = one.blog()
     taken: list[float] = []
     with two.stream(slug, after=1) as reader:
         for n in range(20):
@@ -39,29 +46,34 @@ def test_a_post_made_on_one_node_reaches_the_readers_of_the_other_by_a_hint_not_
     assert median(taken) < 0.1  # half a poll would be 0.1 s, without the way to the first reader
 
 
-def test_readers_of_a_node_that_is_killed_go_on_at_the_other_without_gap_or_double(nodes: Nodes) -> None:
-    one, two = nodes
-    slug = one.blog("storm")
-    seqs = [1]
-    with one.stream(slug, after=1) as reader:
-        for n in range(5):
+def test_readers_of_a_node_that_is_killed_go_on_at_the_other_without_gap_or_double(
+    tmp_path: Path, postgres: Postgres
+) -> None:
+    with two_nodes(tmp_path, postgres) as (one, two):
+        slug = one.blog()
+        seqs = [1]
+        with one.stream(slug, after=1) as reader:
+            for n in range(5):
+                two.publish(slug, f"Post {n}.")
+                seqs.append(reader.frame()["id"])
+            one.process.send_signal(signal.SIGKILL)
+            one.process.wait()
+        for n in range(5, 10):
             two.publish(slug, f"Post {n}.")
-            seqs.append(reader.frame()["id"])
-        one.process.send_signal(signal.SIGKILL)
-        one.process.wait()
-    for n in range(5, 10):
-        two.publish(slug, f"Post {n}.")
-    with two.stream(slug, headers={"Last-Event-ID": str(seqs[-1])}) as reader:
-        missed = reader.frame()
-        assert (missed["id"], len([part for part in missed["data"]["parts"] if part.startswith("post-")])) == (11, 5)
-        two.publish(slug, "The last.")
-        assert reader.frame()["id"] == 12
-    assert seqs == list(range(1, 7))
+        with two.stream(slug, headers={"Last-Event-ID": str(seqs[-1])}) as reader:
+            missed = reader.frame()
+            assert (missed["id"], len([part for part in missed["data"]["parts"] if part.startswith("post-")])) == (
+                11,
+                5,
+            )
+            two.publish(slug, "The last.")
+            assert reader.frame()["id"] == 12
+        assert seqs == list(range(1, 7))
 
 
 def test_many_writers_on_both_nodes_number_without_gap_or_double(nodes: Nodes) -> None:
     one, two = nodes
-    slug = one.blog("storm")
+    slug = one.blog()
     with ThreadPoolExecutor(8) as writers:
         list(writers.map(lambda n: nodes[n % 2].publish(slug, f"Post {n}."), range(120)))
     assert two.seq(slug) == 121
@@ -71,7 +83,7 @@ def test_many_writers_on_both_nodes_number_without_gap_or_double(nodes: Nodes) -
 
 def test_a_node_that_is_told_nothing_any_more_still_hears_by_the_poll(nodes: Nodes) -> None:
     one, two = nodes
-    slug = one.blog("storm")
+    slug = one.blog()
     address = (one.folder / ADDRESS).read_text()
     with two.stream(slug, after=1) as reader:
         with psycopg.connect(address, autocommit=True) as connection:
@@ -87,7 +99,7 @@ def test_a_node_that_is_told_nothing_any_more_still_hears_by_the_poll(nodes: Nod
 
 def test_the_database_restarted_costs_readers_nothing_but_a_moment(nodes: Nodes) -> None:
     one, two = nodes
-    slug = one.blog("storm")
+    slug = one.blog()
     address = (one.folder / ADDRESS).read_text()
     with two.stream(slug, after=1) as reader:
         one.publish(slug, "Before.")
