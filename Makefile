@@ -10,7 +10,7 @@ PORT ?= 8000
 ASSETS := src/depesche/assets/manifest.json
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help env run test lint fmt bench build clean browser
+.PHONY: help env run test lint fmt bench build clean programs
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ env: .venv/.stamp $(ASSETS) ## Make the environment: .venv, node_modules, built 
 run: env ## Start a demo coverage in progress (PORT=8000)
 	@exec $(BIN)/depesche demo --port $(PORT)
 
-test: env browser lint ## Run linters, type checks and all tests
+test: env programs lint ## Run linters, type checks and all tests
 	npm test --silent
 	$(BIN)/pytest -n 2 --dist worksteal
 
@@ -46,19 +46,20 @@ clean: ## Remove everything that was made
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-browser: # Debian's chromium, for the browser tests
-	@if ! command -v chromium >/dev/null; then \
+programs: # What the tests start: Debian's chromium, nginx, pushpin and varnish
+	@missing=""; for one in chromium nginx pushpin varnishd; do command -v $$one >/dev/null || missing+=" $${one%d}"; done; \
+	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "Installing chromium for the browser tests ..."; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	  else echo "The browser tests need Debian's chromium: sudo apt-get install chromium" >&2; exit 1; fi; fi
+	    echo "Installing$$missing for the tests ..."; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+	  else echo "The tests need what is missing here: sudo apt-get install$$missing" >&2; exit 1; fi; fi
 
 .venv/.stamp: pyproject.toml constraints.txt
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed: sudo apt-get install python3 python3-venv" >&2; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo "The venv module is missing: sudo apt-get install python3-venv" >&2; exit 1; }
 	@echo "Installing Python packages ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,s3,postgres,bench]'
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,s3,postgres,otel,bench]'
 	@touch $@
 
 node_modules/.package-lock.json: package.json package-lock.json
