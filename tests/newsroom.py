@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import httpx
 from argon2 import PasswordHasher
@@ -186,19 +186,20 @@ class Stream:
 
 
 @contextmanager
-def newsroom_in(folder: Path, **settings: str) -> Iterator[Newsroom]:
-    """Run a newsroom; it is ended by SIGTERM, or has been killed by the test."""
+def newsroom_in(folder: Path, said: IO[str] | None = None, **settings: str) -> Iterator[Newsroom]:
+    """Run a newsroom; it is ended by SIGTERM, or has been killed by the test. `said` takes its log."""
     process = subprocess.Popen(
         [sys.executable, "-m", "depesche", "serve", "--port", "0"],
         stdout=subprocess.PIPE,
+        stderr=said,
         text=True,
         env=environment(folder) | {"DEPESCHE_FETCH_LINKS": "false", "DEPESCHE_PROXIES": "1"} | settings,
     )
     try:
         assert process.stdout is not None
-        said = process.stdout.readline()
-        found = re.search(r"http://localhost:(\d+)", said)
-        assert found, said
+        greeting = process.stdout.readline()
+        found = re.search(r"http://localhost:(\d+)", greeting)
+        assert found, greeting
         url = f"http://127.0.0.1:{found[1]}"
         with engine_in(folder) as engine:
             token = Tokens(engine).make(None, may_erase=True)

@@ -9,8 +9,8 @@ import depesche
 
 ROOT = Path(depesche.__file__).parent
 FLOORS = {
-    "model": 0, "config": 0,
-    "rules": 1, "db": 1, "migrations": 1, "media": 1,
+    "model": 0, "config": 0, "metrics": 0, "traces": 0,
+    "rules": 1, "journal": 1, "db": 1, "migrations": 1, "media": 1,
     "log": 2, "store": 2,
     "render": 3, "intake": 3, "signin": 3, "fetch": 3,
     "desk": 4, "live": 4, "export": 4, "moving": 4,
@@ -32,6 +32,8 @@ def imported_units(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path} imports relatively"
             names = [node.module or ""]
+            if node.module == "depesche":
+                names = [f"depesche.{alias.name}" if alias.name in FLOORS else "depesche" for alias in node.names]
         for name in names:
             parts = name.split(".")
             if parts[0] == "depesche":

@@ -63,6 +63,14 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             description="Reverse proxies of yours in front that add X-Forwarded-For; 0: none is believed.", ge=0, le=9
         ),
     ] = 0
+    metrics_address: Annotated[
+        str,
+        Meta(
+            description="Where Prometheus reads metrics, as host:port, such as 127.0.0.1:9464; unset: nowhere."
+            " Whoever reaches it may read them.",
+            pattern=r"^(|.+:[0-9]{1,5})$",
+        ),
+    ] = ""
     fetch_links: Annotated[
         bool, Meta(description="Whether the server fetches pages and pictures of links, to make previews of them.")
     ] = True

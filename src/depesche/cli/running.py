@@ -1,15 +1,18 @@
 """Running a server: `depesche serve` and `depesche demo`."""
 
 import asyncio
+import contextlib
 import os
 import resource
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 import typer
 
+from depesche import __version__, journal, metrics, traces
 from depesche.cli.shop import Trouble
 from depesche.config import Settings, read_settings
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from depesche.web.app import App
 
 Port = Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.", min=0, max=65535)]
+_log = journal.logger("server")
+
 Host = Annotated[str | None, typer.Option(help="Address to listen on.")]
 
 
@@ -76,12 +81,13 @@ def _settings(host: str | None, port: int | None, **more: str) -> tuple[Settings
 
 
 def _app(settings: Settings, listening: socket.socket) -> "App":
-    """Make the application. Raises Trouble when the front end is not built."""
+    """Make the application. Raises Trouble when the front end is not built, or traces can not be made."""
     from depesche.web.app import App  # the server is slow to load, and no other command wants it
 
     try:
+        traces.begin(os.environ, __version__)
         return App(settings)
-    except RuntimeError as error:
+    except (RuntimeError, traces.Untraced) as error:
         listening.close()
         raise Trouble(str(error)) from error
 
@@ -114,5 +120,21 @@ def _run(app: "App", listening: socket.socket, told: "tuple[Story, ...]" = ()) -
         await make_server(app).serve(sockets=[listening])
         story.cancel()
 
-    uvloop.run(run())
+    with journal.kept(), _metrics(app.settings.metrics_address) as at:
+        _log.info("started", version=__version__, port=app.settings.port, metrics=at)
+        uvloop.run(run())
+        traces.end()
+        _log.info("stopped")
     typer.echo("Stopped.")
+
+
+@contextlib.contextmanager
+def _metrics(address: str) -> Iterator[str | None]:
+    """Serve the metrics where the settings say; gives their address. Raises Trouble."""
+    with contextlib.ExitStack() as opened:
+        try:
+            port = opened.enter_context(metrics.served(address)) if address else None
+        except (OSError, OverflowError) as error:
+            sentence = f"metrics_address is {address}, where nothing can listen ({error}); choose another"
+            raise Trouble(sentence) from error
+        yield None if port is None else f"http://{address.rpartition(':')[0]}:{port}/metrics"

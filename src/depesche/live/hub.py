@@ -4,13 +4,16 @@ import asyncio
 import contextlib
 import random
 from collections.abc import AsyncIterator, Iterator
-from time import perf_counter
+from datetime import datetime
+from time import perf_counter, time
 
+from depesche import metrics
 from depesche.live import frames
 from depesche.live.present import Moved, Present
 from depesche.live.readers import Reader
 from depesche.log.base import Log
 from depesche.model.blog import Blog
+from depesche.traces import span
 
 BEAT_SECONDS = 15
 """How long a stream may be quiet before a beat is sent."""
@@ -59,6 +62,8 @@ class Hub:
         self._channels: dict[str, Channel] = {}
         self._opening: dict[str, asyncio.Task[Channel | None]] = {}
         self._seats = 0
+        self.following = False
+        """Whether the log is followed, by `run`."""
         self.closing = False
 
     @property
@@ -70,20 +75,24 @@ class Hub:
     def seat(self) -> Iterator[None]:
         """Take one of the places that there are for readers, for as long as it is held."""
         self._seats += 1
+        metrics.READERS.inc()
         try:
             yield
         finally:
             self._seats -= 1
+            metrics.READERS.dec()
 
     async def run(self) -> None:
         """Follow the log until cancelled."""
         beat = asyncio.create_task(self._beat())
+        self.following = True
         try:
             async for blogs in self._log.follow():
                 for channel in self._channels.values():
                     if channel.id in blogs:
                         self._start(channel)
         finally:
+            self.following = False
             beat.cancel()
 
     def head(self, channel: Channel) -> int:
@@ -155,14 +164,21 @@ class Hub:
                     channel.parts = {}
                     channel.advance(self._log.head(channel.id))
                     continue
-                moved = await asyncio.to_thread(self._moved, channel.slug, channel.seq, None)
+                moved, since = await asyncio.to_thread(self._new, channel.slug, channel.seq)
                 frame = self._frame(channel, moved)
                 channel.advance(moved.blog.seq)
                 await self._write(channel, frame)
+                metrics.DELIVERY.observe(max(0.0, time() - since.timestamp()))
         finally:
             channel.work = None
 
-    def _moved(self, slug: str, after: int, upto: int | None) -> Moved:
+    def _new(self, slug: str, after: int) -> tuple[Moved, datetime]:
+        """Give what has changed behind `after`, and the instant of the first event there."""
+        with span("render", what="frame"), self._log.reading() as rows:
+            moved = self._present.moved(rows, slug, after)
+            return moved, rows.at(moved.blog.id, after + 1)
+
+    def _moved(self, slug: str, after: int, upto: int) -> Moved:
         with self._log.reading() as rows:
             return self._present.moved(rows, slug, after, upto)
 

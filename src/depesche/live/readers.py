@@ -7,6 +7,7 @@ import types
 from collections.abc import Awaitable, Callable, Generator
 from typing import Any, Protocol
 
+from depesche import metrics
 from depesche.live import frames
 
 SLOW_BYTES = 262_144
@@ -49,6 +50,7 @@ class DirectReader:
             return
         try:
             if transport.get_write_buffer_size() > SLOW_BYTES:
+                metrics.READERS_CUT.inc()
                 transport.abort()
             else:
                 transport.write(chunk)
@@ -104,6 +106,7 @@ class SteppedReader:
     def _keep(self, body: dict[str, Any]) -> None:
         self._waiting.append(body)
         if sum(len(one["body"]) for one in self._waiting) > SLOW_BYTES and not self.ended:
+            metrics.READERS_CUT.inc()
             if self._drain is not None:
                 self._drain.cancel()
             self._end()

@@ -12,6 +12,7 @@ from msgspec import Struct
 from depesche.log.base import Log
 from depesche.log.rows import Rows
 from depesche.model.blog import Blog
+from depesche.traces import span
 
 KEPT_BYTES = 64_000_000
 """Bytes that are kept in all; what was not asked for the longest goes first."""
@@ -78,7 +79,7 @@ class Shelf:
 
     async def _make(self, key: tuple[str, str], make: Make) -> Kept | None:
         try:
-            answer = await asyncio.to_thread(self._made, key[0], make)
+            answer = await asyncio.to_thread(self._made, *key, make)
             if answer is None:
                 return None
             blog, kept = answer
@@ -87,10 +88,11 @@ class Shelf:
         finally:
             del self._making[key]
 
-    def _made(self, slug: str, make: Make) -> tuple[str, Kept] | None:
+    def _made(self, slug: str, name: str, make: Make) -> tuple[str, Kept] | None:
         with self._log.reading() as rows:
             blog = rows.blog(slug)
-            made = None if blog is None else make(rows, blog)
+            with span("render", what=name):
+                made = None if blog is None else make(rows, blog)
         return None if blog is None or made is None else (blog.id, keep(made, blog.seq))
 
     def _keep(self, key: tuple[str, str], blog: str, kept: Kept) -> None:

@@ -57,5 +57,9 @@ class Log(Protocol):
     def follow(self) -> AsyncIterator[frozenset[str]]:
         """Yield the ULIDs of blogs that have changed, by whichever process. A hint: the log is the truth."""
 
+    @property
+    def alive(self) -> bool:
+        """Whether what is handed to `transact` will be done."""
+
     def close(self) -> None:
         """Finish what was begun and let go of the database."""

@@ -40,6 +40,7 @@ _TOUCHED = (
     .order_by(events.c.seq)
     .limit(bindparam("limit"))
 )
+_AT = select(events.c.at).where(events.c.blog == bindparam("blog"), events.c.seq == bindparam("seq"))
 _SHOWN = select(media_uses.c.media).where(media_uses.c.media == bindparam("media")).limit(1)
 _EVENT = select(events).where(events.c.id == bindparam("id"))
 
@@ -157,6 +158,11 @@ class Rows:
         """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
         chosen = {"blog": blog, "after": after, "upto": upto, "limit": limit}
         return [(kind, post) for kind, post in self.connection.execute(_TOUCHED, chosen)]
+
+    def at(self, blog: str, seq: int) -> datetime:
+        """Give when an event happened. Raises NoResultFound."""
+        found: datetime = self.connection.execute(_AT, {"blog": blog, "seq": seq}).scalar_one()
+        return found
 
     def is_shown(self, media: str) -> bool:
         """Tell whether a stored file stands in something that the public may see now."""

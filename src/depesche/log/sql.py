@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.log.append import Append
+from depesche.log.measured import measured
 from depesche.log.rows import Rows
 
 Answer = TypeVar("Answer")
@@ -70,11 +71,17 @@ class SqlLog:
     def transact(self, work: Callable[[Append], Answer]) -> "Future[Answer]":
         """Run `work` in the writer's transaction; see `depesche.log.base.Log.transact`."""
         future: Future[Answer] = Future()
+        measured(future)
         with self._closing:
             if self._closed:
                 raise RuntimeError("the log is closed")
             self._waiting.put((work, future))
         return future
+
+    @property
+    def alive(self) -> bool:
+        """Whether its writer still takes work."""
+        return self._writer.is_alive() and not self._closed
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:

@@ -71,6 +71,10 @@ class Bucket:
         except (NotFoundError, FileNotFoundError):
             return None
 
+    def check(self) -> None:
+        """Look whether the bucket answers to our keys. Raises obstore's BaseError."""
+        self.size("probe")
+
     def remove(self, name: str) -> None:
         """Remove a file."""
         try:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,12 @@ class Disk:
                 return file.read(length)
         except FileNotFoundError:
             return None
+
+    def check(self) -> None:
+        """Look whether the folder takes a file. Raises OSError."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=self._folder) as probe:
+            probe.write(b"probe")
 
     def remove(self, name: str) -> None:
         """Remove a file."""

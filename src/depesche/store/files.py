@@ -22,6 +22,9 @@ class Files(Protocol):
     def part(self, name: str, start: int, length: int) -> bytes | None:
         """Give `length` bytes of a file from `start`, which it must have; None when there is none."""
 
+    def check(self) -> None:
+        """Raise an error when files can not be kept here; cheap, and nothing is left behind."""
+
     def remove(self, name: str) -> None:
         """Remove a file; it may be gone already."""
 

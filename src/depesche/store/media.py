@@ -104,6 +104,10 @@ class MediaStore:
         found = self.find(name, width, form) or self.make(name, width, form)
         return None if found is None else self._files.read(found.stored)
 
+    def check(self) -> None:
+        """Look whether files can be kept; raises whatever is wrong."""
+        self._files.check()
+
     def remove(self, name: str) -> None:
         """Remove a file in all its sizes; it may be gone already."""
         self._files.remove(name)

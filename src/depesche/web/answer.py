@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
+from depesche import metrics
 from depesche.live.shelf import Kept
 from depesche.model.players import PLAYER_HOSTS
 
@@ -50,6 +51,7 @@ async def answer_kept(scope: Scope, send: Send, kept: Kept, safe: Headers = SAFE
         *safe,
     ]
     if made.status == 200 and _matches(header(scope, b"if-none-match"), kept.etag):
+        metrics.answered("page", 304)
         await send({"type": "http.response.start", "status": 304, "headers": shared})
         await send({"type": "http.response.body"})
         return
@@ -62,6 +64,7 @@ async def answer_kept(scope: Scope, send: Send, kept: Kept, safe: Headers = SAFE
 
 async def answer(scope: Scope, send: Send, status: int, headers: Headers, body: bytes) -> None:
     """Answer with these bytes, or for HEAD with their length alone."""
+    metrics.answered("page", status)
     headers = [*headers, (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})

@@ -4,6 +4,7 @@ import asyncio
 import os
 from datetime import UTC, datetime
 
+from depesche import traces
 from depesche.config import Settings, read_settings
 from depesche.desk import Desk
 from depesche.fetch.client import Fetcher, Fetches, Unfetched
@@ -33,7 +34,9 @@ from depesche.web.pace import Pace
 from depesche.web.people import link_of, make_people
 from depesche.web.problems import Problem, answer_problem
 from depesche.web.reader import ReaderParts, ReaderSide
+from depesche.web.ready import Readiness
 from depesche.web.taking import Taking
+from depesche.web.told import told
 
 
 class App:
@@ -54,7 +57,9 @@ class App:
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
-        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room))
+        ready = Readiness(self.log, self.hub, self.media)
+        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room, ready))
+        self._pages = traces.requests(self._readers, "page")
         self._people = people = make_people(settings, self.log.engine)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
@@ -74,6 +79,8 @@ class App:
                 links_pace=Pace(AT_ONCE, SECONDS, f"links in {SECONDS} seconds"),
             )
         )
+        self._api = told(self.api)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly
+        self._traced_api = traces.requests(self._api, "api")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3)."""
@@ -82,11 +89,11 @@ class App:
         elif scope["type"] == "http" and has_nul(scope):
             await answer_problem(scope, send, Problem(404, "no address has the character NUL in it"))
         elif scope["type"] == "http" and scope["path"].startswith("/api/"):
-            await self.api(scope, receive, send)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly
+            await (self._api if is_stream(scope) else self._traced_api)(scope, receive, send)
         elif scope["type"] == "http" and is_desk(scope["path"]):
             await self._shell(scope, receive, send)
         elif scope["type"] == "http":
-            await self._readers(scope, receive, send)
+            await (self._readers if is_stream(scope) else self._pages)(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": 1000})
 
@@ -115,6 +122,11 @@ class App:
         """Tell everybody who is connected to come back."""
         await self.rooms.close()
         await self.hub.close()
+
+
+def is_stream(scope: Scope) -> bool:
+    """Tell whether a request is for a stream, which may last for hours."""
+    return bool(scope["path"].endswith("/stream"))
 
 
 def plain_app() -> App:

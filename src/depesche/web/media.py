@@ -8,6 +8,7 @@ from typing import get_args
 
 from msgspec import Struct
 
+from depesche import metrics
 from depesche.model.ids import MEDIA_PATTERN
 from depesche.model.media import WIDTHS, Media
 from depesche.store.media import Form, Found, MediaStore, is_picture, offered
@@ -99,6 +100,7 @@ class MediaRoom:
         headers: Headers = [(b"cache-control", cache), (b"etag", etag), (b"accept-ranges", b"bytes")]
         headers += SANDBOXED if is_document else SAFE
         if header(scope, b"if-none-match").strip() in (etag, b"*"):
+            metrics.answered("media", 304)
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body"})
             return
@@ -110,7 +112,9 @@ class MediaRoom:
         if stretch is not None:
             headers.append((b"content-range", b"bytes %d-%d/%d" % (start, end - 1, found.size)))
         headers.append((b"content-length", b"%d" % (end - start)))
-        await send({"type": "http.response.start", "status": 206 if stretch else 200, "headers": headers})
+        status = 206 if stretch else 200
+        metrics.answered("media", status)
+        await send({"type": "http.response.start", "status": status, "headers": headers})
         await self._send_parts(scope, receive, send, found, start, end)
 
     async def _send_parts(self, scope: Scope, receive: Receive, send: Send, found: Found, start: int, end: int) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote
 
+import msgspec
 from msgspec import Struct
 
 from depesche.live.hub import Hub
@@ -19,6 +20,7 @@ from depesche.render.sitemap import robots, sitemap
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, wanted
 from depesche.web.problems import Problem, Wrong, answer_problem
+from depesche.web.ready import Readiness
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
@@ -42,6 +44,7 @@ class ReaderParts(Struct, frozen=True):
     pages: Pages
     shelf: Shelf
     room: MediaRoom
+    ready: Readiness
 
 
 class Asked(NamedTuple):
@@ -66,7 +69,7 @@ class ReaderSide:
 
     def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
-        self._room = parts.room
+        self._room, self._ready = parts.room, parts.ready
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -75,6 +78,7 @@ class ReaderSide:
         self.routes: tuple[tuple[str, Route], ...] = (
             (r"/", self._index),
             (r"/healthz", self._health),
+            (r"/readyz", self._readiness),
             (r"/robots\.txt", self._robots),
             (r"/sitemap\.xml", self._sitemap),
             (r"/assets/.+", self._asset),
@@ -109,7 +113,7 @@ class ReaderSide:
         raise _nothing(scope)
 
     def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
-        if scope["path"].endswith((".json", "/stream")):
+        if scope["path"].endswith((".json", "/stream", "/readyz")):
             return None
         return self._html.problem_page(problem.status, problem.sentence, _language(scope))
 
@@ -226,9 +230,20 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 200, [(b"content-type", b"text/plain; charset=utf-8"), *SAFE], body)
 
     async def _health(self, asked: Asked) -> None:
+        """Say that this process lives, and how many proxies passed this on, which `depesche doctor` wants to know."""
         await in_view(self._log, lambda rows: rows.blog("-"))
-        headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *SAFE]
-        await answer(asked.scope, asked.send, 200, headers, b'{"status":"ok"}')
+        hops = [hop for hop in header(asked.scope, b"x-forwarded-for").split(b",") if hop.strip()]
+        await _say(asked, {"status": "ok", "forwarded": len(hops)})
+
+    async def _readiness(self, asked: Asked) -> None:
+        """Say that this node is fit to serve; a problem document says what is missing."""
+        await self._ready.check()
+        await _say(asked, {"status": "ready"})
+
+
+async def _say(asked: Asked, said: dict[str, str | int]) -> None:
+    headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *SAFE]
+    await answer(asked.scope, asked.send, 200, headers, msgspec.json.encode(said))
 
 
 def _language(scope: Scope) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from urllib.parse import parse_qs
 
+from depesche import metrics
 from depesche.live import frames
 from depesche.live.hub import Channel, Hub
 from depesche.live.readers import DirectReader, SteppedReader
@@ -51,6 +52,7 @@ async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send
                 return
             await _catch_up(hub, channel, seq, send)
         except NotTaken:
+            metrics.READERS_CUT.inc()
             await cut(scope, receive)
             return
         reader = reader_of(scope, send)
@@ -76,6 +78,7 @@ async def _begin(hub: Hub, slug: str, scope: Scope, send: Send) -> tuple[Channel
         after = channel.seq
     if after > hub.head(channel):
         raise Problem(404, f"the live blog {slug!r} has no seq {after} yet; its newest is {channel.seq}")
+    metrics.answered("stream", 200)
     await take(send, {"type": "http.response.start", "status": 200, "headers": HEADERS})
     if scope["method"] == "HEAD":
         await take(send, {"type": "http.response.body"})

@@ -93,7 +93,7 @@ async def record(trail: Trail, proxies: int, message: Message, scope: Scope) -> 
         await trail.write(deed)
     except Exception:  # noqa: BLE001  # whatever it is, the answer goes out
         # The deed is done, and an error would say that it is not: it goes to the server's log instead.
-        _log.exception("could not be written to the audit trail: %s", deed)
+        _log.exception("could not be written to the audit trail: %s", replace(deed, address=""))
 
 
 def _deed(scope: Scope, status: int, proxies: int) -> Deed | None:
