@@ -186,7 +186,7 @@ class Stream:
 
 
 @contextmanager
-def newsroom_in(folder: Path, said: IO[str] | None = None, **settings: str) -> Iterator[Newsroom]:
+def newsroom_in(folder: Path, said: IO[str] | None = None, /, **settings: str) -> Iterator[Newsroom]:
     """Run a newsroom; it is ended by SIGTERM, or has been killed by the test. `said` takes its log."""
     process = subprocess.Popen(
         [sys.executable, "-m", "depesche", "serve", "--port", "0"],

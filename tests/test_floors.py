@@ -16,7 +16,8 @@ FLOORS = {
     "desk": 4, "live": 4, "export": 4, "moving": 4,
     "staff": 5,
     "web": 6, "demo": 6,
-    "cli": 7, "__main__": 8, "__init__": 0,
+    "doctor": 7,
+    "cli": 8, "__main__": 9, "__init__": 0,
 }  # fmt: skip
 FILES = sorted(path for path in ROOT.rglob("*.py"))
 

@@ -78,7 +78,7 @@ def open_postgres(address: str) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the database's schema to SCHEMA_HEAD; does nothing when it is there. Raises NewerDatabase."""
-    version = _version(engine)
+    version = schema_of(engine)
     if version == SCHEMA_HEAD:
         return
     if version is not None and version > SCHEMA_HEAD:
@@ -94,7 +94,8 @@ def migrate(engine: Engine) -> None:
         command.upgrade(config, SCHEMA_HEAD)
 
 
-def _version(engine: Engine) -> str | None:
+def schema_of(engine: Engine) -> str | None:
+    """Give the migration that the database stands at, None when it is empty."""
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None

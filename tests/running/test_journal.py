@@ -41,7 +41,7 @@ def test_what_was_raised_stands_in_the_same_line() -> None:
     out = io.StringIO()
     with journal.kept(out):
         try:
-            {}["nothing"]
+            dict[str, str]()["nothing"]
         except KeyError:
             logging.getLogger("depesche.api").exception("failed")
     (line,) = said(out)

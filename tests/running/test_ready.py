@@ -36,8 +36,12 @@ async def ask(app: App) -> tuple[int, dict[bytes, bytes], Any]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": "/readyz", "query_string": b"", "headers": []}
-    await app(scope, asyncio.Event().wait, send)
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/readyz", "query_string": b"", "headers": []}
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request"}
+
+    await app(scope, receive, send)
     return sent[0]["status"], dict(sent[0]["headers"]), json.loads(sent[1]["body"])
 
 

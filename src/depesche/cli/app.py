@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche import __version__
-from depesche.cli import admin, moving, people, reading, running, writing
+from depesche.cli import admin, doctor, moving, people, reading, running, writing
 from depesche.cli.shop import Trouble
 from depesche.config import SettingsError, strangers
 from depesche.db import NewerDatabase
@@ -35,6 +35,7 @@ app.command("verify")(reading.verify)
 app.add_typer(people.people, name="user")
 app.command("token")(admin.token)
 app.command("settings")(admin.settings)
+app.command("doctor")(doctor.doctor)
 app.command("migrate-storage")(moving.migrate_storage)
 
 

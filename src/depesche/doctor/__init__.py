@@ -1,0 +1,1 @@
+"""What `depesche doctor` looks at: each check finds what is well, doubtful or wrong, and says the mend."""
