@@ -16,7 +16,7 @@ NEVER = "999999999999999"
 
 
 def public(case: Case) -> Iterable[Finding]:
-    """Find whether the public address leads here, through as many proxies as are set, and streams are passed on at once."""
+    """Find whether the public address leads here, through as many proxies as are set, and passes streams on at once."""
     if case.settings.base_url is None:
         return
     url = case.settings.public_url
@@ -36,7 +36,7 @@ def public(case: Case) -> Iterable[Finding]:
         yield _hops(forwarded, case.settings.proxies)
         slug = looked(case, _newest_blog)
         if slug is not None:
-            yield _stream(client, f"{url}/{slug}/stream", case.bounds.stream_seconds)
+            yield _stream(client, f"{url}/{slug}/stream?after=0", case.bounds.stream_seconds)
 
 
 def _forwarded(answer: httpx.Response) -> int | None:
@@ -63,7 +63,7 @@ def _hops(forwarded: int, proxies: int) -> Finding:
 
 
 def _stream(client: httpx.Client, url: str, seconds: float) -> Finding:
-    """Judge how a stream arrives: its head, its first bytes, and whether a reader who comes back is understood."""
+    """Judge how a stream arrives: its head, its first frame, and whether a reader who comes back is understood."""
     mend = "have the proxy pass the stream on as it comes (nginx: no proxy_ignore_headers; proxy_buffering off)"
     patience = httpx.Timeout(SECONDS, read=seconds)
     try:
@@ -71,15 +71,27 @@ def _stream(client: httpx.Client, url: str, seconds: float) -> Finding:
             kind = answer.headers.get("content-type", "")
             if answer.status_code != httpx.codes.OK or not kind.startswith("text/event-stream"):
                 return Finding("stream", "wrong", f"{url} answers {answer.status_code} {kind}", mend)
-            if not next(answer.iter_raw(), b""):
+            if not _frame_comes(answer):
                 return Finding("stream", "wrong", f"{url} ends before anything was said", mend)
-        back = client.get(url, headers={"Last-Event-ID": NEVER}, timeout=patience)
+        with client.stream("GET", url, headers={"Last-Event-ID": NEVER}, timeout=patience) as back:
+            understood = back.status_code == httpx.codes.NOT_FOUND
     except httpx.ReadTimeout:
-        return Finding(
-            "stream", "wrong", f"the stream's first bytes take more than {seconds:g} s: it is buffered", mend
-        )
+        return Finding("stream", "wrong", f"its first frame takes more than {seconds:g} s: it is buffered", mend)
     except httpx.HTTPError as error:
         return Finding("stream", "wrong", f"{url} breaks off: {error}", mend)
-    if back.status_code != httpx.codes.NOT_FOUND:
+    if not understood:
         return Finding("stream", "wrong", "Last-Event-ID does not arrive", "have the proxy pass that header on")
-    return Finding("stream", "ok", "a stream's first bytes arrive at once, and readers who come back are understood")
+    return Finding("stream", "ok", "a stream's first frame arrives at once, and readers who come back are understood")
+
+
+def _frame_comes(answer: httpx.Response) -> bool:
+    """Wait for a whole frame: a proxy that buffers lets the beginning through, and holds the end back.
+
+    Raises ReadTimeout.
+    """
+    frame = b""
+    for part in answer.iter_raw():
+        frame += part
+        if b"data:" in frame and frame.endswith(b"\n\n"):
+            return True
+    return False

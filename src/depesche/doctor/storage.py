@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
-import time
+import threading
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from typing import TypeVar
@@ -11,12 +12,14 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
 
 from depesche.db import SCHEMA_HEAD, schema_of
 from depesche.doctor.finding import Case, Finding
 from depesche.store.files import open_files
 
 CONNECT_SECONDS = 5
+INTERRUPT_SECONDS = 0.01
 OLDEST_POSTGRES = 150_000
 KEEPING = ("fsync", "synchronous_commit", "full_page_writes")
 """PostgreSQL's settings by which a commit is on disk when it is acknowledged."""
@@ -28,9 +31,11 @@ def engine_of(place: Path | str) -> Engine:
     """Open a database as it is, to look at it: it is neither made nor migrated."""
     if isinstance(place, str):
         _, _, rest = place.partition("://")
-        return create_engine(f"postgresql+psycopg://{rest}", connect_args={"connect_timeout": CONNECT_SECONDS})
+        patience = {"connect_timeout": CONNECT_SECONDS}
+        return create_engine(f"postgresql+psycopg://{rest}", connect_args=patience, poolclass=NullPool)
     address = f"file:{quote(str(place))}?mode=ro"
-    return create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True, timeout=CONNECT_SECONDS))
+    connect = partial(sqlite3.connect, address, uri=True, timeout=CONNECT_SECONDS)
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
 def looked(case: Case, look: Callable[[Connection], Answer]) -> Answer | None:
@@ -111,17 +116,16 @@ def integrity(case: Case) -> Iterable[Finding]:
     place = case.settings.database
     if isinstance(place, str) or is_absent(case):
         return
-    until = time.monotonic() + case.bounds.look_seconds
-    connection = sqlite3.connect(f"file:{quote(str(place))}?mode=ro", uri=True)
-    connection.set_progress_handler(lambda: time.monotonic() > until, 10_000)
-    mend = (
-        "stop the server, keep the file, restore a backup; `depesche verify` names the first event that does not hold"
-    )
+    connection = sqlite3.connect(f"file:{quote(str(place))}?mode=ro", uri=True, check_same_thread=False)
+    done = threading.Event()
+    watch = threading.Thread(target=_interrupt, args=(connection, case.bounds.look_seconds, done), daemon=True)
+    watch.start()
+    mend = "stop the server, keep the file, restore a backup; `depesche verify` names the first broken event"
     try:
         (said,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError) and "interrupt" in str(error):
-            says = f"nothing is broken in what {case.bounds.look_seconds:.0f} s were enough for; `depesche verify` looks on"
+            says = f"nothing is broken in what could be looked at within {case.bounds.look_seconds:g} s"
             yield Finding("integrity", "ok", says)
         else:
             yield Finding("integrity", "wrong", f"the database file is broken: {error}", mend)
@@ -131,7 +135,16 @@ def integrity(case: Case) -> Iterable[Finding]:
         else:
             yield Finding("integrity", "wrong", f"the database file is broken: {' '.join(said.split())}", mend)
     finally:
+        done.set()
+        watch.join()
         connection.close()
+
+
+def _interrupt(connection: sqlite3.Connection, seconds: float, done: threading.Event) -> None:
+    """End what a connection does after so many seconds; it can be told only while it does something."""
+    done.wait(seconds)
+    while not done.wait(INTERRUPT_SECONDS):
+        connection.interrupt()
 
 
 def media(case: Case) -> Iterable[Finding]:
@@ -139,7 +152,7 @@ def media(case: Case) -> Iterable[Finding]:
     settings, probe, written = case.settings, f"probe-{token_hex(8)}", token_hex(8).encode()
     if not settings.media_store and not settings.folder.exists():
         return  # nothing is to be made before the first start
-    mend = "mend DEPESCHE_MEDIA_STORE, the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the folder's permissions"
+    mend = "mend DEPESCHE_MEDIA_STORE, the bucket's keys (AWS_ACCESS_KEY_ID ...), or the folder's permissions"
     try:
         files = open_files(settings.media_store, settings.folder / "media")
         files.write(probe, written)
