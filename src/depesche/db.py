@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, text
 from sqlalchemy.types import TypeDecorator
@@ -12,6 +13,9 @@ SCHEMA_HEAD = "0003"
 
 WRITER_LOCK = 0x64657065736368
 """Number of the advisory lock that whoever writes to PostgreSQL holds."""
+
+POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "hide_parameters": True}
+"""How databases are opened; an error that is logged tells no values, which may be somebody's address or text."""
 
 BUSY_MS = 15_000
 """How long a writer waits for another process's transaction, in milliseconds."""
@@ -56,7 +60,8 @@ def open_sqlite(path: Path) -> Engine:
     `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`. Raises NewerDatabase.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=8, max_overflow=24)
+    threads = {"check_same_thread": False}
+    engine = create_engine(f"sqlite:///{path}", connect_args=threads, **POOL)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
     migrate(engine)
@@ -70,7 +75,7 @@ def open_postgres(address: str) -> Engine:
     all others read one moment (REPEATABLE READ) and can not write. Raises NewerDatabase, OperationalError.
     """
     _, _, rest = address.partition("://")
-    engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=8, max_overflow=24, pool_pre_ping=True)
+    engine = create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True, **POOL)
     event.listen(engine, "begin", _begin_postgres)
     migrate(engine)
     return engine

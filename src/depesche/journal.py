@@ -99,7 +99,7 @@ def kept(out: TextIO = sys.stderr, *, watched: bool | None = None) -> Iterator[N
 def _formatter(watched: bool) -> logging.Formatter:
     last: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta]
     if watched:
-        last.append(structlog.dev.ConsoleRenderer())
+        last.append(structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback))
     else:
         last += [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(_json)]
     return structlog.stdlib.ProcessorFormatter(processors=last, foreign_pre_chain=_SHARED)

@@ -87,6 +87,14 @@ def test_each_alert_is_about_metrics_that_there_are() -> None:
     assert {name.removesuffix("_bucket") for name in watched} == ours, "each figure of ours is watched by an alert"
 
 
+def test_the_page_for_operators_names_each_metric_and_each_alert() -> None:
+    page = (DEPLOY.parent / "docs/operations.md").read_text()
+    alerts = set(re.findall(r"alert: (\w+)", (DEPLOY / "prometheus/alerts.yml").read_text()))
+    assert set(re.findall(r"\bDepesche[A-Z]\w+", page)) == alerts
+    there = set(re.findall(r"^# TYPE (depesche_\w+)", generate_latest().decode(), flags=re.MULTILINE))
+    assert set(re.findall(r"\bdepesche_\w+", page)) == there
+
+
 def test_prometheus_is_told_of_the_address_that_the_sample_has_and_of_the_alerts() -> None:
     told: Any = msgspec.yaml.decode((DEPLOY / "prometheus/prometheus.yml").read_bytes())
     (job,) = told["scrape_configs"]
