@@ -55,7 +55,7 @@ class App:
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
         self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room))
-        self._people = people = make_people(settings, self.log.engine)
+        self._people = people = make_people(settings, self.log.engine, self.desk)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
         door = Doorkeeper(tokens, people.sessions, settings.writes_per_second, settings.public_url)
