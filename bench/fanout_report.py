@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from statistics import median, quantiles
 
-from bench.engines import ENGINES, Engine
+from bench.engines import Engine
 from bench.fanout import WIRE_BYTES, Plan, Round, Visits
+from bench.peers import ENGINES
 from bench.report import Goal, goal_table, table
 from msgspec import Struct
 
