@@ -1,7 +1,7 @@
 """wagtail-live's pattern of delivery, to be measured against: a task for each reader polls the database.
 
-wagtail-live answers a long poll by asking the database every half a second for up to a minute, for each reader. Here the
-answer goes on as a stream instead of being asked for again, which is kinder than the original.
+wagtail-live answers a long poll by asking the database every half a second for up to a minute, for each reader. Here
+the answer goes on as a stream instead of being asked for again, which is kinder than the original.
 """
 
 import asyncio

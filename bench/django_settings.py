@@ -2,7 +2,7 @@
 
 import os
 
-SECRET_KEY = "nothing is signed"  # noqa: S105
+SECRET_KEY = "nothing is signed"
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = os.environ.get("BENCH_URLS", "bench.django_pushed")
 INSTALLED_APPS = ["django_eventstream"]

@@ -51,7 +51,7 @@ class Engine(Protocol):
 class Depesche:
     """Depesche, by its own server or as plain ASGI."""
 
-    most = None
+    most: int | None = None
 
     def __init__(self, name: str, label: str, command: Callable[[int], Sequence[str]]) -> None:
         """Say under which command it is measured."""

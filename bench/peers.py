@@ -3,15 +3,13 @@
 import json
 import os
 import shutil
-import time
 from importlib.util import find_spec
 from pathlib import Path
 
 from bench.build import compiled
 from bench.engines import FILLER, HOST, PLAIN, SERVE, Engine, Served, own_path, simple, started, uvicorn
-from bench.machine import SERVER_CORE, free_port
-from bench.process import Process
-from bench.wire import Connection, request
+from bench.machine import free_port
+from bench.wire import request
 
 NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
 
@@ -76,7 +74,7 @@ class Floor:
 
     name = "floor"
     label = "C, one `write` per socket (the limit)"
-    most = None
+    most: int | None = None
 
     def lacking(self) -> str | None:
         """Say whether there is a C compiler."""
@@ -93,7 +91,7 @@ class Nchan:
 
     name = "nchan"
     label = "nchan (nginx, C)"
-    most = None
+    most: int | None = None
 
     def lacking(self) -> str | None:
         """Say whether nginx and its module are there."""
@@ -114,7 +112,7 @@ class Queues:
 
     name = "queues"
     label = "sse-starlette on uvicorn, a queue each"
-    most = None
+    most: int | None = None
 
     def lacking(self) -> str | None:
         """Say whether the package is there."""
@@ -131,7 +129,7 @@ class Pushpin:
 
     name = "pushpin"
     label = "Pushpin (GRIP), its origin beside it"
-    most = None
+    most: int | None = None
 
     def lacking(self) -> str | None:
         """Say whether the daemon is there."""
@@ -165,7 +163,7 @@ class Eventstream:
 
     name = "eventstream"
     label = "django-eventstream on uvicorn"
-    most = None
+    most: int | None = None
 
     def lacking(self) -> str | None:
         """Say whether the package is there."""
@@ -182,7 +180,7 @@ class Polling:
 
     name = "polling"
     label = "wagtail-live's pattern (Django), polled"
-    most = 1_000
+    most: int | None = 1_000
 
     def lacking(self) -> str | None:
         """Say whether Django is there."""

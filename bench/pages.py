@@ -1,0 +1,226 @@
+"""The blog's page by GET: nginx with the same bytes in a file, the built-in server, and nginx keeping its answers."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import msgspec
+from bench import ours
+from bench.build import compiled
+from bench.engines import HOST, SERVE, started
+from bench.machine import CLIENT_CORE, free_port, settle_on
+from bench.process import Process
+from bench.report import Goal, goal_table, table
+from bench.wire import Connection, request
+from msgspec import Struct
+
+CONNECTIONS = 32
+PATH = f"/{ours.SLUG}"
+SPARE_SECONDS = 30
+BUILT_IN = 0.35
+"""Of nginx's GETs a second and core, what the built-in server should reach."""
+BEHIND = 0.9
+"""Of the same, what nginx with our answers in its cache should: all of it, within what such figures differ by."""
+
+NGINX = """\
+daemon off;
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log stderr error;
+{user}
+events {{ worker_connections 1024; }}
+http {{
+    access_log off;
+    sendfile on;
+    tcp_nopush on;
+    keepalive_requests 1000000000;
+    open_file_cache max=100;
+    proxy_cache_path {folder}/cache keys_zone=pages:10m;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    server {{
+        listen {host}:{port} backlog=4096;
+        {location}
+    }}
+}}
+"""
+FILE = """location = {path} {{
+            alias {folder}/page;
+            default_type "text/html; charset=utf-8";
+            add_header content-encoding gzip;
+        }}"""
+CACHE = """location / {{
+            proxy_pass http://{host}:{behind};
+            proxy_http_version 1.1;
+            proxy_set_header Connection "";
+            proxy_set_header Accept-Encoding gzip;
+            proxy_cache pages;
+            proxy_cache_key $uri$is_args$args;
+            proxy_cache_lock on;
+            proxy_cache_use_stale updating;
+            proxy_cache_background_update on;
+        }}"""
+
+
+class Load(Struct, frozen=True):
+    """What a load came to: answers by status, bytes of bodies, how long it took (s), and latencies (ms)."""
+
+    ok: int
+    unchanged: int
+    other: int
+    bytes: int
+    seconds: float
+    p50: float
+    p99: float
+
+
+class Rate(Struct, frozen=True):
+    """GETs in a second, in a second of one core's time, and the latency (ms) by which half and 99 of 100 had come."""
+
+    a_second: float
+    a_core: float
+    p50: float
+    p99: float
+
+
+Stands = Mapping[str, tuple[Process, int]]
+Rates = Mapping[tuple[str, str], Rate]
+LABELS = {
+    "file": "nginx, the same bytes in a file",
+    "serve": "**Depesche**, `depesche serve`",
+    "behind": "**Depesche** behind nginx with a cache",
+}
+KINDS = {"full": "whole page, gzip", "unchanged": "unchanged since (304)"}
+
+
+def section(*, quick: bool) -> str:
+    """Measure and tell."""
+    return told(measured(1 if quick else 5, 1.0 if quick else 2.0), 1 if quick else 5)
+
+
+def measured(rounds: int, seconds: float) -> Rates:
+    """Load each in turn, `rounds` times, for `seconds` each. Raises NotStarted."""
+    found: dict[tuple[str, str], list[Rate]] = {}
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="depesche-bench-")))
+        stands = _stands(folder, stack)
+        for number in range(rounds):
+            for name in _turned(list(stands), number):
+                process, port = stands[name]
+                for kind in KINDS:
+                    asking = _request(folder, port, unchanged=kind == "unchanged")
+                    found.setdefault((name, kind), []).append(_load(process, port, asking, seconds))
+    return {key: _median(rates) for key, rates in found.items()}
+
+
+def told(rates: Rates, rounds: int) -> str:
+    """Tell of a run."""
+    lines = []
+    for kind, what in KINDS.items():
+        nginx = rates.get(("file", kind))
+        rows = [
+            (
+                LABELS[name],
+                f"{rate.a_second:,.0f}",
+                f"{rate.a_core:,.0f}",
+                "-" if nginx is None else f"{rate.a_core / nginx.a_core:.2f}",
+                f"{rate.p50:.2f}",
+                f"{rate.p99:.2f}",
+            )
+            for name in LABELS
+            if (rate := rates.get((name, kind))) is not None
+        ]
+        lines.append(
+            f"### {what[0].upper()}{what[1:]}\n\n"
+            + table(("GET of the blog's page", "a second", "a core's second", "of nginx", "p50 ms", "p99 ms"), rows)
+        )
+    first = f"{CONNECTIONS} connections that stay open; median of {rounds} rounds in turn."
+    missing = [] if shutil.which("nginx") else ["nginx was not measured: this machine lacks it (Debian: nginx)."]
+    return "\n\n".join([first, *lines, goal_table(goals(rates)), *missing])
+
+
+def goals(rates: Rates) -> list[Goal]:
+    """Compare with what Depesche has promised itself."""
+    wanted = (("serve", "the built-in server", BUILT_IN), ("behind", "behind nginx with a cache", BEHIND))
+    return [
+        Goal(f"{what}: GETs by nginx's, a core, {KINDS[kind]}", _of_nginx(rates, name, kind), limit, least=True)
+        for name, what, limit in wanted
+        for kind in KINDS
+    ]
+
+
+def _of_nginx(rates: Rates, name: str, kind: str) -> float | None:
+    ours_, nginx = rates.get((name, kind)), rates.get(("file", kind))
+    return None if ours_ is None or nginx is None else ours_.a_core / nginx.a_core
+
+
+def _stands(folder: Path, stack: ExitStack) -> Stands:
+    """Start what this machine has, all on the server's core."""
+    served = SERVE.start(folder)
+    stack.enter_context(served.process)
+    stands = {"serve": (served.process, served.port)}
+    if shutil.which("nginx") is None:
+        return stands
+    with Connection(HOST, served.port) as connection:
+        page = connection.ask(request("GET", PATH, HOST, ("Accept-Encoding: gzip",))).body
+    kinds = {"file": FILE, "behind": CACHE}
+    for name, location in kinds.items():
+        place = folder / name
+        place.mkdir()
+        place.chmod(0o755)
+        (place / "page").write_bytes(page)
+        where = location.format(path=PATH, folder=place, host=HOST, behind=served.port)
+        stands[name] = _nginx(place, where)
+        stack.enter_context(stands[name][0])
+    folder.chmod(0o755)
+    return stands
+
+
+def _nginx(folder: Path, location: str) -> tuple[Process, int]:
+    port = free_port()
+    user = "user root;" if os.geteuid() == 0 else ""
+    conf = folder / "nginx.conf"
+    conf.write_text(NGINX.format(folder=folder, user=user, host=HOST, port=port, location=location))
+    return started(["nginx", "-p", str(folder), "-e", "stderr", "-c", str(conf)], folder, port), port
+
+
+def _request(folder: Path, port: int, *, unchanged: bool) -> Path:
+    headers = ["Accept-Encoding: gzip", "User-Agent: bench", "Accept: text/html"]
+    if unchanged:
+        with Connection(HOST, port) as connection:
+            etag = connection.ask(request("GET", PATH, HOST, headers)).headers["etag"]
+        headers.append(f"If-None-Match: {etag}")
+    path = folder / "request"
+    path.write_bytes(request("GET", PATH, HOST, headers))
+    return path
+
+
+def _load(process: Process, port: int, asking: Path, seconds: float) -> Rate:
+    command = [str(compiled("getload")), "-n", str(CONNECTIONS), "-t", str(seconds), HOST, str(port), str(asking)]
+    before = process.cpu_seconds()
+    done = subprocess.run(
+        command, capture_output=True, check=True, timeout=SPARE_SECONDS + seconds, preexec_fn=settle_on(CLIENT_CORE)
+    )
+    cpu = process.cpu_seconds() - before
+    load = msgspec.json.decode(done.stdout, type=Load)
+    answers = load.ok + load.unchanged
+    if load.other or not answers:
+        raise ConnectionError(f"of {answers + load.other} answers {load.other} were neither 200 nor 304")
+    return Rate(answers / load.seconds, answers / cpu, load.p50, load.p99)
+
+
+def _turned(names: list[str], number: int) -> Sequence[str]:
+    at = number % len(names)
+    return names[at:] + names[:at]
+
+
+def _median(rates: Sequence[Rate]) -> Rate:
+    return Rate(*(median(getattr(rate, name) for rate in rates) for name in Rate.__struct_fields__))
