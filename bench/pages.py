@@ -22,6 +22,8 @@ from msgspec import Struct
 CONNECTIONS = 32
 PATH = f"/{ours.SLUG}"
 SPARE_SECONDS = 30
+OWN = frozenset({"content-type", "content-length", "date", "etag"})
+"""Headers that nginx makes by itself; the others it is given, so that it serves the same bytes."""
 BUILT_IN = 0.35
 """Of nginx's GETs a second and core, what the built-in server should reach."""
 BEHIND = 0.9
@@ -55,7 +57,7 @@ http {{
 FILE = """location = {path} {{
             alias {folder}/page;
             default_type "text/html; charset=utf-8";
-            add_header content-encoding gzip;
+            {headers}
         }}"""
 CACHE = """location / {{
             proxy_pass http://{host}:{behind};
@@ -170,18 +172,23 @@ def _stands(folder: Path, stack: ExitStack) -> Stands:
     if shutil.which("nginx") is None:
         return stands
     with Connection(HOST, served.port) as connection:
-        page = connection.ask(request("GET", PATH, HOST, ("Accept-Encoding: gzip",))).body
+        page = connection.ask(request("GET", PATH, HOST, ("Accept-Encoding: gzip",)))
+    headers = "".join(f"add_header {name} {_quoted(value)};" for name, value in page.headers.items() if name not in OWN)
     kinds = {"file": FILE, "behind": CACHE}
     for name, location in kinds.items():
         place = folder / name
         place.mkdir()
         place.chmod(0o755)
-        (place / "page").write_bytes(page)
-        where = location.format(path=PATH, folder=place, host=HOST, behind=served.port)
+        (place / "page").write_bytes(page.body)
+        where = location.format(path=PATH, folder=place, host=HOST, behind=served.port, headers=headers)
         stands[name] = _nginx(place, where)
         stack.enter_context(stands[name][0])
     folder.chmod(0o755)
     return stands
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _nginx(folder: Path, location: str) -> tuple[Process, int]:

@@ -26,6 +26,7 @@ from depesche.web.answer import Receive, Scope, Send, has_nul
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
 from depesche.web.api.links import AT_ONCE, SECONDS
+from depesche.web.at_once import AtOnce
 from depesche.web.auth import Doorkeeper
 from depesche.web.desk_shell import DeskShell, is_desk
 from depesche.web.media import MediaRoom
@@ -54,7 +55,9 @@ class App:
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
-        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room))
+        self.at_once = AtOnce(shelf)
+        """What a server may answer without asking the application."""
+        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room, self.at_once))
         self._people = people = make_people(settings, self.log.engine, self.desk)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
