@@ -17,6 +17,9 @@ HOST = "127.0.0.1"
 FILLER = "The count goes on, and every district reports its own figures as they are checked. " * 12
 
 
+NOTHING: Mapping[str, str] = {}
+
+
 class Served(Struct, frozen=True):
     """An engine that serves: its process, its port, what a reader asks for, and what publishes an event.
 
@@ -63,9 +66,9 @@ class Depesche:
         """Say that nothing is lacking: it is this project."""
         return None
 
-    def start(self, folder: Path) -> Served:
-        """Serve a blog with posts in it."""
-        port, environment = free_port(), ours.environment(folder)
+    def start(self, folder: Path, more: Mapping[str, str] = NOTHING) -> Served:
+        """Serve a blog with posts in it, with `more` settings."""
+        port, environment = free_port(), {**ours.environment(folder), **more}
         token = ours.make_token(environment)
         process = started(self._command(port), folder, port, environment)
         with Connection(HOST, port) as connection:
