@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select, tuple_
 
 from depesche.log.chain import StoredEvent
-from depesche.log.tables import blogs, events, media_uses, orphans, posts, unshown
+from depesche.log.tables import KEY_POSTS, blogs, events, media_uses, orphans, posts, unshown
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.events import Event, Payload, Written
@@ -34,7 +34,7 @@ _AMONG = (
 )
 _KEY = (
     select(posts.c.post)
-    .where(posts.c.blog == bindparam("blog"), posts.c.is_key)
+    .where(posts.c.blog == bindparam("blog"), KEY_POSTS)
     .order_by(posts.c.time.desc(), posts.c.order.desc())
     .limit(bindparam("limit"))
 )
