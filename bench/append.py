@@ -14,7 +14,8 @@ from bench import ours
 from bench.database import Postgres, postgres
 from bench.engines import HOST, SERVE, Served
 from bench.machine import filesystem
-from bench.report import Goal, goal_table, table
+from bench.plots import Chart
+from bench.report import Goal, Told, goal_table, table
 from bench.writers import write_all
 from msgspec import Struct
 
@@ -50,7 +51,7 @@ class Rates(Struct, frozen=True):
     api: dict[int, float]
 
 
-def section(*, quick: bool) -> str:
+def section(*, quick: bool) -> Told:
     """Measure and tell. Raises SystemExit when no folder on a disk is found."""
     rounds, appends = (1, 300) if quick else (ROUNDS, 2_000)
     with disk() as folder, postgres() as server:
@@ -62,7 +63,7 @@ def section(*, quick: bool) -> str:
                 found["PostgreSQL"].append(on_postgres(server, folder, appends))
     measured = {name: _median(rates) for name, rates in found.items() if rates}
     first = f"{appends:,} posts of {len(TEXT)} characters each, median of {rounds} rounds in turn, on {kind}."
-    return f"{first}\n\n{told(measured)}"
+    return Told(f"{first}\n\n{told(measured)}", charts(measured))
 
 
 def told(measured: dict[str, Rates]) -> str:
@@ -82,6 +83,16 @@ def told(measured: dict[str, Rates]) -> str:
         rows.append(row)
     missing = [] if "PostgreSQL" in measured else ["PostgreSQL was not measured: the extra `dev` carries its programs."]
     return "\n\n".join([table(heads, rows), goal_table(goals(measured)), *missing])
+
+
+def charts(measured: dict[str, Rates]) -> tuple[Chart, ...]:
+    """Give what is to be drawn of a run."""
+    labels = ["database alone", *(f"{way}, {_writers(n)}" for way in ("desk", "API") for n in WRITERS)]
+    series = {
+        name: [rates.raw, *(rates.desk[n] for n in WRITERS), *(rates.api[n] for n in WRITERS)]
+        for name, rates in measured.items()
+    }
+    return (Chart("append", "Posts on disk", "acknowledged a second", labels, series),)
 
 
 def goals(measured: dict[str, Rates]) -> list[Goal]:

@@ -10,7 +10,8 @@ import msgspec
 from bench import append, ours
 from bench.engines import HOST, started
 from bench.machine import free_port
-from bench.report import Goal, goal_table, table
+from bench.plots import Chart
+from bench.report import Goal, Told, goal_table, table
 from bench.wire import Connection, request
 
 from depesche.desk import Desk
@@ -38,11 +39,11 @@ Costs = Mapping[str, Mapping[str, float]]
 """Milliseconds by what is asked, by where it is asked."""
 
 
-def section(*, quick: bool) -> str:
+def section(*, quick: bool) -> Told:
     """Measure and tell."""
     sizes, blogs = (QUICK_SIZES, QUICK_BLOGS) if quick else (SIZES, BLOGS)
     by_posts, by_blogs = measured(sizes, blogs, 20 if quick else TIMES)
-    return told(by_posts, by_blogs, sizes, blogs)
+    return Told(told(by_posts, by_blogs, sizes, blogs), charts(by_posts, sizes))
 
 
 def measured(sizes: Sequence[int], blogs: int, times: int) -> tuple[Costs, Costs]:
@@ -77,6 +78,14 @@ def told(by_posts: Costs, by_blogs: Costs, sizes: Sequence[int], blogs: int) -> 
             goal_table(goals(by_posts, by_blogs, sizes, blogs)),
         ]
     )  # fmt: skip
+
+
+def charts(by_posts: Costs, sizes: Sequence[int]) -> tuple[Chart, ...]:
+    """Give what is to be drawn of a run."""
+    shown = ("publish a post", "the page, made anew", "the page, as it is kept", "head of the public log")
+    series = {name: [by_posts[name][str(size)] for size in sizes] for name in shown}
+    labels = [f"{size:,}" for size in sizes]
+    return (Chart("growth", "What a blog costs by its posts", "ms, median", labels, series, "lines"),)
 
 
 def goals(by_posts: Costs, by_blogs: Costs, sizes: Sequence[int], blogs: int) -> list[Goal]:

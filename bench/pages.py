@@ -14,8 +14,9 @@ from bench import ours
 from bench.build import compiled
 from bench.engines import HOST, SERVE, started
 from bench.machine import CLIENT_CORE, free_port, settle_on
+from bench.plots import Chart
 from bench.process import Process
-from bench.report import Goal, goal_table, table
+from bench.report import Goal, Told, goal_table, table
 from bench.wire import Connection, request
 from msgspec import Struct
 
@@ -103,9 +104,11 @@ LABELS = {
 KINDS = {"full": "whole page, gzip", "unchanged": "unchanged since (304)"}
 
 
-def section(*, quick: bool) -> str:
+def section(*, quick: bool) -> Told:
     """Measure and tell."""
-    return told(measured(1 if quick else 5, 1.0 if quick else 2.0), 1 if quick else 5)
+    rounds = 1 if quick else 5
+    rates = measured(rounds, 1.0 if quick else 2.0)
+    return Told(told(rates, rounds), charts(rates))
 
 
 def measured(rounds: int, seconds: float) -> Rates:
@@ -147,6 +150,14 @@ def told(rates: Rates, rounds: int) -> str:
     first = f"{CONNECTIONS} connections that stay open; median of {rounds} rounds in turn."
     missing = [] if shutil.which("nginx") else ["nginx was not measured: this machine lacks it (Debian: nginx)."]
     return "\n\n".join([first, *lines, goal_table(goals(rates)), *missing])
+
+
+def charts(rates: Rates) -> tuple[Chart, ...]:
+    """Give what is to be drawn of a run."""
+    shown = [name for name in LABELS if (name, "full") in rates]
+    series = {what: [rates[name, kind].a_core for name in shown] for kind, what in KINDS.items()}
+    labels = [LABELS[name].replace("*", "").replace("`", "") for name in shown]
+    return (Chart("pages", "The blog's page by GET", "answers in a second of one core", labels, series),)
 
 
 def goals(rates: Rates) -> list[Goal]:
