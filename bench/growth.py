@@ -35,6 +35,8 @@ FEW = 100
 FEWER = "few"
 MANY = "many"
 
+CHARTED = ("publish a post", "the page, made anew", "the page, as it is kept", "head of the public log")
+
 Costs = Mapping[str, Mapping[str, float]]
 """Milliseconds by what is asked, by where it is asked."""
 
@@ -82,8 +84,7 @@ def told(by_posts: Costs, by_blogs: Costs, sizes: Sequence[int], blogs: int) -> 
 
 def charts(by_posts: Costs, sizes: Sequence[int]) -> tuple[Chart, ...]:
     """Give what is to be drawn of a run."""
-    shown = ("publish a post", "the page, made anew", "the page, as it is kept", "head of the public log")
-    series = {name: [by_posts[name][str(size)] for size in sizes] for name in shown}
+    series = {name: [by_posts[name][str(size)] for size in sizes] for name in CHARTED}
     labels = [f"{size:,}" for size in sizes]
     return (Chart("growth", "What a blog costs by its posts", "ms, median", labels, series, "lines"),)
 
