@@ -42,7 +42,10 @@ class Engine(Protocol):
     label: str
 
     most: int | None
-    """The most readers that it is measured with, None for any: beyond them it does not keep up."""
+    """The most readers that it is measured with, None for any: beyond them it does not keep up.
+
+    Such a one has work to do while nothing happens, so it is measured alone.
+    """
 
     def lacking(self) -> str | None:
         """Say what this machine lacks to measure it, None if nothing."""
