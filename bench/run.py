@@ -35,7 +35,7 @@ def run_fanout(asked: Asked) -> Told:
         raise SystemExit(
             f"{max(asked.readers)} readers need more open files than there may be; at most {limit} readers"
         )
-    plan = fanout.Plan(rounds=1, events=10) if asked.quick else fanout.Plan(rounds=3, events=25)
+    plan = fanout.Plan(rounds=1, events=10) if asked.quick else fanout.Plan(rounds=2, events=20)
     measured = {readers: fanout.rounds(readers, plan) for readers in asked.readers}
     most = max(asked.readers)
     awake = fanout.rounds(most, msgspec.structs.replace(plan, rounds=1, awake=True))
