@@ -40,7 +40,7 @@ def test_a_fan_out_is_told_with_its_goals_and_an_engine_that_can_not_have_so_man
 
 def test_pages_appends_and_growth_are_held_against_their_goals() -> None:
     rates = {
-        (name, kind): pages.Rate(100.0, 100.0 * share, 1.0, 2.0)
+        (name, kind): pages.Rate(100.0, 100.0 * share, 1.0, 2.0, 0.5)
         for name, share in (("file", 1.0), ("serve", 0.4), ("behind", 0.8))
         for kind in pages.KINDS
     }

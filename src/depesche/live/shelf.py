@@ -47,7 +47,8 @@ class Kept(Struct, frozen=True):
 
     def body(self, coding: bytes) -> bytes:
         """Give the body in a content coding that it is kept in: `br`, `gzip` or none."""
-        return {b"br": self.br, b"gzip": self.gz}.get(coding) or self.made.body
+        packed = self.br if coding == b"br" else self.gz if coding == b"gzip" else None
+        return self.made.body if packed is None else packed
 
 
 Make = Callable[[Rows, Blog], Made | None]

@@ -66,10 +66,9 @@ class LendingProtocol(HttpToolsProtocol):
             self._watch()
 
     def on_message_begin(self) -> None:
-        """Begin a request."""
-        super().on_message_begin()
+        """Begin a request; its scope is made when the application is asked."""
+        self.url, self.headers, self.expect_100_continue = b"", [], False
         self._allowed = HEAD_SECONDS
-        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # an extension of ours
 
     def on_headers_complete(self) -> None:
         """Begin to answer, unless the headers are too many."""
@@ -80,6 +79,7 @@ class LendingProtocol(HttpToolsProtocol):
             return
         self._unset_keepalive_if_required()  # set by an answer at once to a request in the same bytes
         self._allowed = BODY_SECONDS
+        self._make_scope()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -105,6 +105,13 @@ class LendingProtocol(HttpToolsProtocol):
         self.transport.write(_TOO_LARGE)
         self.transport.close()
 
+    def _make_scope(self) -> None:
+        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers.extend(headers)
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # an extension of ours
+
     def _is_idle(self) -> bool:
         """Tell whether every request so far has been answered."""
         return self.cycle is None or self.cycle.response_complete
@@ -119,9 +126,10 @@ class LendingProtocol(HttpToolsProtocol):
         answer = self._at_once.answer(self.url, self.headers)
         if answer is None:
             return False
-        status, head, body = answer
-        common = b"".join(b"%b: %b\r\n" % header for header in self.server_state.default_headers)
-        self.transport.write(status + common + head + body)
+        lines, head, body = answer
+        for name, value in self.server_state.default_headers:
+            lines += b"%b: %b\r\n" % (name, value)
+        self.transport.write(lines + head + body)
         self.on_response_complete()
         return True
 
