@@ -31,7 +31,13 @@ from depesche.store.media import MediaStore
 
 WRITERS = (1, 8, 64)
 ROUNDS = 3
-WARM_UP = 200
+SECONDS = 2.0
+"""How long each way is measured in each round."""
+WARM_UP_SECONDS = 0.3
+MOST_A_SECOND = 5_000
+"""Requests that are made ready for a second of writing."""
+MOST = 40_000
+"""Events that are made ready at most for one measurement."""
 OF_RAW = 0.6
 """Of the database's own commits, what Depesche should acknowledge with many writers."""
 MEMORY = ("tmpfs", "ramfs")
@@ -53,16 +59,16 @@ class Rates(Struct, frozen=True):
 
 def section(*, quick: bool) -> Told:
     """Measure and tell. Raises SystemExit when no folder on a disk is found."""
-    rounds, appends = (1, 300) if quick else (ROUNDS, 2_000)
+    rounds, seconds = (1, 0.5) if quick else (ROUNDS, SECONDS)
     with disk() as folder, postgres() as server:
         kind = filesystem(folder)
         found: dict[str, list[Rates]] = {"SQLite": [], "PostgreSQL": []}
         for _ in range(rounds):
-            found["SQLite"].append(on_sqlite(folder, appends))
+            found["SQLite"].append(on_sqlite(folder, seconds))
             if server is not None:
-                found["PostgreSQL"].append(on_postgres(server, folder, appends))
+                found["PostgreSQL"].append(on_postgres(server, folder, seconds))
     measured = {name: _median(rates) for name, rates in found.items() if rates}
-    first = f"{appends:,} posts of {len(TEXT)} characters each, median of {rounds} rounds in turn, on {kind}."
+    first = f"Posts of {len(TEXT)} characters for {seconds:g} s each, median of {rounds} rounds in turn, on {kind}."
     return Told(f"{first}\n\n{told(measured)}", charts(measured))
 
 
@@ -105,31 +111,31 @@ def goals(measured: dict[str, Rates]) -> list[Goal]:
     ]
 
 
-def on_sqlite(folder: Path, count: int) -> Rates:
+def on_sqlite(folder: Path, seconds: float) -> Rates:
     """Measure on SQLite, each way in a file of its own."""
     with _place(folder) as place:
-        raw = raw_sqlite(place / "raw.sqlite", count)
+        raw = raw_sqlite(place / "raw.sqlite", seconds)
     desk = {}
     for writers in WRITERS:
         with _place(folder) as place:
-            desk[writers] = through_desk(place / "depesche.sqlite", place, writers, _fewer(count, writers))
+            desk[writers] = through_desk(place / "depesche.sqlite", place, writers, seconds)
     with _place(folder) as place:
         served = SERVE.start(place)
         with served.process:
-            api = {writers: through_api(served, writers, _fewer(count, writers)) for writers in WRITERS}
+            api = {writers: through_api(served, writers, seconds) for writers in WRITERS}
     return Rates(raw, desk, api)
 
 
-def on_postgres(server: Postgres, folder: Path, count: int) -> Rates:
+def on_postgres(server: Postgres, folder: Path, seconds: float) -> Rates:
     """Measure on PostgreSQL, each way in a database of its own."""
-    raw = raw_postgres(server.database(), count)
+    raw = raw_postgres(server.database(), seconds)
     desk = {}
     for writers in WRITERS:
-        desk[writers] = through_desk(server.database(), folder, writers, _fewer(count, writers))
+        desk[writers] = through_desk(server.database(), folder, writers, seconds)
     with _place(folder) as place:
         served = SERVE.start(place, {"DEPESCHE_DATABASE_URL": server.database()})
         with served.process:
-            api = {writers: through_api(served, writers, _fewer(count, writers)) for writers in WRITERS}
+            api = {writers: through_api(served, writers, seconds) for writers in WRITERS}
     return Rates(raw, desk, api)
 
 
@@ -144,7 +150,7 @@ def disk() -> Iterator[Path]:
     raise SystemExit("every temporary folder is in memory; set TMPDIR to one on a disk")
 
 
-def raw_sqlite(path: Path, count: int) -> float:
+def raw_sqlite(path: Path, seconds: float) -> float:
     """Give the commits a second of SQLite alone, as durable as ours are, of rows with the bytes of an event."""
     connection = sqlite3.connect(path, isolation_level=None)
     for pragma in ("journal_mode=WAL", "synchronous=FULL"):
@@ -152,12 +158,12 @@ def raw_sqlite(path: Path, count: int) -> float:
     connection.execute(f"CREATE TABLE events (n INTEGER PRIMARY KEY, {COLUMNS})")
     marks = ", ".join("?" * len(COLUMNS.split()))
     statement = f"INSERT INTO events ({COLUMNS}) VALUES ({marks})"
-    rate = _rate(lambda row: connection.execute(statement, row), _event_rows(count))
+    rate = _rate(lambda row: connection.execute(statement, row), _event_rows(), seconds)
     connection.close()
     return rate
 
 
-def raw_postgres(address: str, count: int) -> float:
+def raw_postgres(address: str, seconds: float) -> float:
     """Give the commits a second of PostgreSQL alone, over one connection, of rows with the bytes of an event."""
     import psycopg
 
@@ -180,22 +186,20 @@ def raw_postgres(address: str, count: int) -> float:
     with psycopg.connect(address, autocommit=True) as connection:
         connection.execute(f"CREATE TABLE raw (n bigserial PRIMARY KEY, {columns})".encode())
         statement = f"INSERT INTO raw ({COLUMNS}) VALUES ({', '.join(['%s'] * len(types))})".encode()
-        return _rate(lambda row: connection.execute(statement, row, prepare=True), _event_rows(count))
+        return _rate(lambda row: connection.execute(statement, row, prepare=True), _event_rows(), seconds)
 
 
-def through_desk(database: Path | str, folder: Path, writers: int, count: int) -> float:
+def through_desk(database: Path | str, folder: Path, writers: int, seconds: float) -> float:
     """Give the posts a second that writers in this process publish through the desk."""
     with desk_on(database, folder) as desk:
-        asyncio.run(_write_all(desk, writers, WARM_UP))
-        begun = time.perf_counter()
-        done = asyncio.run(_write_all(desk, writers, count))
-        return done / (time.perf_counter() - begun)
+        asyncio.run(_write_all(desk, writers, WARM_UP_SECONDS))
+        return asyncio.run(_write_all(desk, writers, seconds))
 
 
-def through_api(served: Served, writers: int, count: int) -> float:
+def through_api(served: Served, writers: int, seconds: float) -> float:
     """Give the posts a second that writers publish through the API of a server in a process of its own."""
-    _write(served, writers, WARM_UP)
-    return count / _write(served, writers, count)
+    _write(served, writers, WARM_UP_SECONDS)
+    return _write(served, writers, seconds)
 
 
 @contextmanager
@@ -223,43 +227,46 @@ def _place(folder: Path) -> Iterator[Path]:
         yield Path(place)
 
 
-def _fewer(count: int, writers: int) -> int:
-    """Give how many posts so few writers publish, so that a round does not take long."""
-    return max(writers, count // 4 if writers == 1 else count)
-
-
-def _event_rows(count: int) -> list[Row]:
+def _event_rows() -> Iterator[Row]:
     payload = msgspec.json.encode({"kind": "PostPublished", "post": new_ulid(), "copy": COPY})
     digest, blog = "0" * 64, new_ulid()
     fixed = ("PostPublished", 1, 1_700_000_000_000, "bench")
-    ulids = [new_ulid() for _ in range(count)]
-    return [
-        (blog, seq, ulid, *fixed, ulid, payload, b"x" * 16, digest, digest, digest) for seq, ulid in enumerate(ulids, 1)
-    ]
+    ulids = [new_ulid() for _ in range(MOST)]
+    for seq, ulid in enumerate(ulids, 1):
+        yield (blog, seq, ulid, *fixed, ulid, payload, b"x" * 16, digest, digest, digest)
 
 
-def _rate(insert: Callable[[Row], object], rows: Sequence[Row]) -> float:
+def _rate(insert: Callable[[Row], object], rows: Iterator[Row], seconds: float) -> float:
+    first = next(rows)  # all that is costly about making them is done before the clock runs
+    insert(first)
+    done, begun = 0, time.perf_counter()
+    while (took := time.perf_counter() - begun) < seconds:
+        insert(next(rows))
+        done += 1
+    return done / took
+
+
+async def _write_all(desk: Desk, writers: int, seconds: float) -> float:
+    """Have writers publish for a while; give how many posts a second were acknowledged."""
     begun = time.perf_counter()
-    for row in rows:
-        insert(row)
-    return len(rows) / (time.perf_counter() - begun)
 
-
-async def _write_all(desk: Desk, writers: int, count: int) -> int:
-    async def write() -> None:
-        for _ in range(count // writers):
+    async def write() -> int:
+        done = 0
+        while time.perf_counter() - begun < seconds:
             await desk.submit(publish(), ACTOR)
+            done += 1
+        return done
 
-    await asyncio.gather(*(write() for _ in range(writers)))
-    return count // writers * writers
+    done = await asyncio.gather(*(write() for _ in range(writers)))
+    return sum(done) / (time.perf_counter() - begun)
 
 
-def _write(served: Served, writers: int, count: int) -> float:
-    """Have writers publish; give the seconds that it took."""
-    requests = [served.publication(number, len(TEXT)) for number in range(count)]
+def _write(served: Served, writers: int, seconds: float) -> float:
+    """Have writers publish for a while; give how many posts a second were acknowledged."""
+    requests = [served.publication(number, len(TEXT)) for number in range(round(seconds * MOST_A_SECOND))]
     begun = time.perf_counter()
-    write_all(HOST, served.port, requests, writers)
-    return time.perf_counter() - begun
+    done = write_all(HOST, served.port, requests, writers, seconds)
+    return done / (time.perf_counter() - begun)
 
 
 def _writers(count: int) -> str:

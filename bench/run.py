@@ -85,10 +85,10 @@ NAMES: Mapping[str, Callable[[Asked], Told]] = {
 
 
 MINUTES: Mapping[str, str] = {
-    "fanout": "9 minutes",
+    "fanout": "10 minutes",
     "pages": "1 minute",
-    "append": "1 minute",
-    "growth": "2 minutes",
+    "append": "2 minutes",
+    "growth": "1 minute",
     "weight": "half a minute",
     "start": "half a minute",
     "desk": "2 minutes",

@@ -1,7 +1,9 @@
 """Writers over HTTP: each sends its next request when the last one is answered; all in one thread, to cost little."""
 
+import itertools
 import selectors
 import socket
+import time
 from collections.abc import Iterator, Sequence
 
 from bench.wire import TIMEOUT_SECONDS
@@ -36,9 +38,10 @@ class Writer:
         return len(body) >= int(length[15:])
 
 
-def write_all(host: str, port: int, requests: Sequence[bytes], writers: int) -> None:
-    """Send all requests by so many writers at the same time, and wait for every answer. Raises OSError."""
-    waiting: Iterator[bytes] = iter(requests)
+def write_all(host: str, port: int, requests: Sequence[bytes], writers: int, seconds: float) -> int:
+    """Send requests by so many writers at the same time for a while; give how many were answered. Raises OSError."""
+    until, answered = time.monotonic() + seconds, 0
+    waiting: Iterator[bytes] = itertools.takewhile(lambda _: time.monotonic() < until, requests)
     with selectors.DefaultSelector() as selector:
         for _ in range(writers):
             _next(selector, Writer(host, port), waiting)
@@ -48,8 +51,10 @@ def write_all(host: str, port: int, requests: Sequence[bytes], writers: int) -> 
                 raise TimeoutError(f"no writer was answered within {TIMEOUT_SECONDS} s")
             for key, _ in ready:
                 if key.data.hear():
+                    answered += 1
                     selector.unregister(key.fileobj)
                     _next(selector, key.data, waiting)
+    return answered
 
 
 def _next(selector: selectors.BaseSelector, writer: Writer, waiting: Iterator[bytes]) -> None:
