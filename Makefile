@@ -35,7 +35,8 @@ fmt: env ## Bring the code into its format
 	$(BIN)/ruff format .
 	npm run --silent fmt
 
-bench: env ## Measure, and write docs/benchmarks.md
+bench: env ## Measure, and write docs/benchmarks.md with its plots (under 20 minutes)
+	@echo "Measuring, for up to twenty minutes; other work on this machine would be measured along."
 	$(BIN)/python -m bench.run all --write docs/benchmarks.md
 
 build: env ## Build the wheel, with the front-end files in it

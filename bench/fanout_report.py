@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from statistics import median, quantiles
 
-from bench.engines import ENGINES, Engine
+from bench.engines import Engine
 from bench.fanout import WIRE_BYTES, Plan, Round, Visits
-from bench.report import Goal, goal_table, table
+from bench.peers import ENGINES
+from bench.plots import Chart
+from bench.report import Goal, Told, goal_table, table
 from msgspec import Struct
 
 Figures = Mapping[str, "Figure"]
@@ -35,7 +37,7 @@ def figures(rounds: Sequence[Round]) -> dict[str, Figure]:
 
 def section(
     measured: Mapping[int, Sequence[Round]], awake: Sequence[Round], visits: Mapping[str, Visits], plan: Plan
-) -> str:
+) -> Told:
     """Tell of a run: rounds by number of readers, those with readers awake, and the visits to a page by engine."""
     told = (
         f"{plan.rounds} rounds of {plan.events} events; an event has {WIRE_BYTES} bytes over the wire, "
@@ -54,7 +56,35 @@ def section(
     missing = [
         f"{engine.label}: not measured, this machine lacks {lack}." for engine in ENGINES if (lack := engine.lacking())
     ]
-    return "\n\n".join(lines + missing)
+    missing += [
+        f"{engine.label}: measured with {engine.most:,} readers at most; with more it does not keep up."
+        for engine in ENGINES
+        if engine.most is not None and engine.most < at
+    ]
+    return Told(
+        "\n\n".join(lines + missing), charts({readers: figures(rounds) for readers, rounds in measured.items()})
+    )
+
+
+def charts(found: Mapping[int, Figures]) -> tuple[Chart, ...]:
+    """Give what is to be drawn of a run: latency, CPU and memory of each engine, by the number of readers."""
+    engines = [engine for engine in ENGINES if any(engine.name in figures for figures in found.values())]
+    labels = [engine.label.replace("*", "").replace("`", "") for engine in engines]
+
+    def chart(name: str, title: str, unit: str, what: str) -> Chart:
+        series = {
+            f"{readers:,} readers": [
+                float(getattr(of[engine.name], what)) if engine.name in of else None for engine in engines
+            ]
+            for readers, of in found.items()
+        }
+        return Chart(f"fanout-{name}", title, unit, labels, series)
+
+    return (
+        chart("latency", "One event to every reader: 99 of 100 have it", "ms, median over all events", "p99"),
+        chart("cpu", "CPU time of the server for each delivery", "microseconds", "cpu"),
+        chart("memory", "Memory of the server for each reader", "kB", "memory"),
+    )
 
 
 def goals(found: Figures, visits: Mapping[str, Visits]) -> list[Goal]:

@@ -49,10 +49,10 @@ def open_blog(connection: Connection, token: str, posts: int = POSTS) -> None:
         expect(connection.ask(publication(token, f"Report number {number} of the night, as it came in.")))
 
 
-def publication(token: str, text: str) -> bytes:
+def publication(token: str, text: str, slug: str = SLUG) -> bytes:
     """Give the request that publishes a post of one paragraph."""
     copy = {"body": [{"type": "text", "text": text}]}
-    return _put(f"/api/v1/blogs/{SLUG}/posts/{new_ulid()}", token, copy, "If-None-Match: *")
+    return _put(f"/api/v1/blogs/{slug}/posts/{new_ulid()}", token, copy, "If-None-Match: *")
 
 
 def expect(answer: Answer) -> None:

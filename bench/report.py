@@ -6,7 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.machine import describe, versions
+from bench.plots import Chart
 from msgspec import Struct
+
+
+class Told(Struct, frozen=True):
+    """What a measurement says: its text, and what is to be drawn of it."""
+
+    text: str
+    charts: tuple[Chart, ...] = ()
 
 
 class Goal(Struct, frozen=True):

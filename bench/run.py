@@ -4,14 +4,16 @@ import argparse
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, desk, fanout, fanout_report, start, weight
+from bench import append, desk, fanout, fanout_report, growth, pages, start, weight
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
-from bench.report import stamped, write
+from bench.plots import drawn
+from bench.report import Told, stamped, write
 from msgspec import Struct
 
 READERS = (1_000, 9_000)
@@ -26,14 +28,14 @@ class Asked(Struct, frozen=True):
     quick: bool = False
 
 
-def run_fanout(asked: Asked) -> str:
+def run_fanout(asked: Asked) -> Told:
     """Measure one event to every reader. Raises SystemExit when so many files can not be open."""
     limit = open_files() - SPARE_FILES
     if max(asked.readers) > limit:
         raise SystemExit(
             f"{max(asked.readers)} readers need more open files than there may be; at most {limit} readers"
         )
-    plan = fanout.Plan(rounds=1, events=10) if asked.quick else fanout.Plan(rounds=3, events=25)
+    plan = fanout.Plan(rounds=1, events=10) if asked.quick else fanout.Plan(rounds=2, events=20)
     measured = {readers: fanout.rounds(readers, plan) for readers in asked.readers}
     most = max(asked.readers)
     awake = fanout.rounds(most, msgspec.structs.replace(plan, rounds=1, awake=True))
@@ -41,33 +43,57 @@ def run_fanout(asked: Asked) -> str:
     return fanout_report.section(measured, awake, visits, plan)
 
 
-def run_append(asked: Asked) -> str:
+def run_append(asked: Asked) -> Told:
     """Measure durable appends."""
     return append.section(quick=asked.quick)
 
 
-def run_weight(_asked: Asked) -> str:
+def run_pages(asked: Asked) -> Told:
+    """Measure the page by GET beside nginx."""
+    return pages.section(quick=asked.quick)
+
+
+def run_growth(asked: Asked) -> Told:
+    """Measure what grows with what is stored."""
+    return growth.section(quick=asked.quick)
+
+
+def run_weight(_asked: Asked) -> Told:
     """Weigh the demo's page."""
-    return weight.section()
+    return Told(weight.section())
 
 
-def run_start(asked: Asked) -> str:
+def run_start(asked: Asked) -> Told:
     """Measure the time until the first answer."""
-    return start.section(3 if asked.quick else 10)
+    return Told(start.section(3 if asked.quick else 10))
 
 
-def run_desk(asked: Asked) -> str:
+def run_desk(asked: Asked) -> Told:
     """Measure the desk in a browser."""
-    return desk.section(quick=asked.quick)
+    return Told(desk.section(quick=asked.quick))
 
 
-NAMES: Mapping[str, Callable[[Asked], str]] = {
+NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "fanout": run_fanout,
+    "pages": run_pages,
     "append": run_append,
+    "growth": run_growth,
     "weight": run_weight,
     "start": run_start,
     "desk": run_desk,
 }
+
+
+MINUTES: Mapping[str, str] = {
+    "fanout": "10 minutes",
+    "pages": "1 minute",
+    "append": "2 minutes",
+    "growth": "1 minute",
+    "weight": "half a minute",
+    "start": "half a minute",
+    "desk": "2 minutes",
+}
+"""How long each takes, on a machine with two cores; `--quick` far less."""
 
 
 def main() -> None:
@@ -81,11 +107,15 @@ def main() -> None:
         ["python -m bench.run", *(word for word in sys.argv[1:] if word != "--write" and word != given.write)]
     )
     for name in NAMES if given.name == "all" else (given.name,):
-        print(f"{name} ...", file=sys.stderr, flush=True)
-        text = stamped(NAMES[name](asked), command)
+        begun = time.monotonic()
+        print(f"{name}, about {MINUTES[name]} ...", file=sys.stderr, flush=True)
+        told = NAMES[name](asked)
+        text = stamped(told.text, command)
         print(f"\n## {name}\n\n{text}\n", flush=True)
+        print(f"{name} took {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
         if given.write:
-            write(Path(given.write), name, text)
+            page = Path(given.write)
+            write(page, name, "\n\n".join(part for part in (text, drawn(told.charts, page)) if part))
 
 
 def _arguments() -> argparse.Namespace:

@@ -335,7 +335,7 @@ static void prepare(char **where) {
 
 int main(int argc, char **argv) {
     double seconds = 120;
-    int option, opening = 256;
+    int option, opening = 64;
     while ((option = getopt(argc, argv, "an:t:w:")) != -1) {
         if (option == 'a') awake = 1;
         else if (option == 'n') reader_count = atoi(optarg);

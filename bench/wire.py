@@ -23,15 +23,23 @@ class Connection:
 
     def __init__(self, host: str, port: int) -> None:
         """Connect. Raises OSError."""
-        self._socket = socket.create_connection((host, port), TIMEOUT_SECONDS)
-        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._file = self._socket.makefile("rb")
+        self._address = (host, port)
+        self._connect()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def ask_again(self, request: bytes) -> Answer:
+        """Ask, and once more on a new connection where the server has closed this one. Raises OSError."""
+        try:
+            return self.ask(request)
+        except ConnectionError:
+            self.close()
+            self._connect()
+            return self.ask(request)
 
     def ask(self, request: bytes) -> Answer:
         """Send a request and read the whole answer. Raises OSError."""
@@ -57,6 +65,11 @@ class Connection:
         """Close the connection."""
         self._file.close()
         self._socket.close()
+
+    def _connect(self) -> None:
+        self._socket = socket.create_connection(self._address, TIMEOUT_SECONDS)
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._file = self._socket.makefile("rb")
 
     def _body(self, status: int, headers: dict[str, str]) -> bytes:
         if status in (204, 304):

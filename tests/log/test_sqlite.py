@@ -3,12 +3,14 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy.event import listen
 
 from depesche.log.chain import first_broken
 from depesche.log.verify import Verdict, verify
-from depesche.model.commands import Correct, Erase, Revise, TakeDown
+from depesche.model.commands import Correct, Erase, MarkKey, Revise, TakeDown
 from depesche.model.ids import new_ulid
 from doing import Place, copy_with, opening, place_in, publishing
 
@@ -60,3 +62,33 @@ def test_erasing_takes_the_reason_of_a_takedown_too(place: Place) -> None:
     place.do(Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so."))
     assert b"Doe-4711" not in b"".join(file.read_bytes() for file in place.folder.glob("depesche.sqlite*"))
     assert verdict(place).broken is None
+
+
+def test_what_a_page_and_an_append_ask_is_found_by_an_index_and_never_by_walking_a_table(place: Place) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_c: object, _cursor: object, statement: str, parameters: Any, *_more: object) -> None:
+        asked.append((statement, parameters))
+
+    listen(place.log.engine, "before_cursor_execute", note)
+    post = place.do(publishing())[0].post
+    place.do(MarkKey(id=new_ulid(), blog="harbour", post=post.id))
+    with place.log.reading() as rows:
+        blog = place.blog()
+        rows.posts(blog.id, 30, post)
+        rows.posts_among(blog.id, [post.id])
+        assert [one.id for one in rows.key_posts(blog.id, 5)] == [post.id]
+        rows.events(blog.id, 0, 64)
+        rows.touched(blog.id, 0, 10, 10)
+        rows.newest_blogs(10)
+    looking = [
+        one for one in asked if one[0].startswith(("SELECT", "UPDATE", "DELETE")) and not isinstance(one[1], list)
+    ]
+    assert len(looking) > 8
+    plans = []
+    with place.log.engine.connect() as connection:
+        for statement, bound in looking:
+            rows_of_plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", bound)
+            plans.append(" / ".join(row[3] for row in rows_of_plan))
+    assert not [plan for plan in plans if "SCAN" in plan and "USING INDEX" not in plan]
+    assert "SEARCH posts USING INDEX posts_key (blog=?)" in plans

@@ -46,6 +46,11 @@ class Kept(Struct, frozen=True):
         """Bytes that keeping it takes."""
         return len(self.made.body) + len(self.br or b"") + len(self.gz or b"")
 
+    def body(self, coding: bytes) -> bytes:
+        """Give the body in a content coding that it is kept in: `br`, `gzip` or none."""
+        packed = self.br if coding == b"br" else self.gz if coding == b"gzip" else None
+        return self.made.body if packed is None else packed
+
 
 Make = Callable[[Rows, Blog], Made | None]
 
@@ -59,14 +64,22 @@ class Shelf:
         self._making: dict[tuple[str, str], asyncio.Task[Kept | None]] = {}
         self._size = 0
 
+    def ready(self, slug: str, name: str) -> Kept | None:
+        """Give the answer called `name` about a blog if it is kept and tells of all that is known here."""
+        key = (slug, name)
+        found = self._kept.get(key)
+        if found is None or found[1].seq < self._log.head(found[0]):
+            return None
+        self._kept.move_to_end(key)
+        return found[1]
+
     async def get(self, slug: str, name: str, make: Make) -> Kept | None:
         """Give the answer called `name` about a blog, made anew if the blog has gone on; None when there is none."""
         key = (slug, name)
         while True:
-            found = self._kept.get(key)
-            if found is not None and found[1].seq >= self._log.head(found[0]):
-                self._kept.move_to_end(key)
-                return found[1]
+            kept = self.ready(slug, name)
+            if kept is not None:
+                return kept
             making = self._making.get(key)
             if making is None:
                 return await asyncio.shield(self._begin(key, make))

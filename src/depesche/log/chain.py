@@ -7,17 +7,35 @@ verifies.
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
-import rfc8785
 from msgspec import Struct
 
 from depesche.model.events import Event, Payload
+from depesche.model.ids import Instant
 
 FIRST_PREV = "0" * 64
 """What the first event of a log names as the hash before it."""
 SALT_BYTES = 16
+
+
+_canonical = msgspec.json.Encoder(order="sorted").encode
+"""JCS, for what is made of structs, texts, whole numbers and instants: a test holds it to RFC 8785."""
+
+
+class Hashed(Struct, frozen=True, omit_defaults=True, kw_only=True):
+    """What an event's hash is made of: the event without its payload and salt, for which `payload_hash` stands."""
+
+    blog: str
+    seq: int
+    id: str
+    kind: str
+    version: int
+    at: Instant
+    by: str
+    post: str | None = None
+    payload_hash: str
+    prev: str
 
 
 class Broken(Struct, frozen=True):
@@ -29,7 +47,7 @@ class Broken(Struct, frozen=True):
 
 def canonical(payload: Payload) -> bytes:
     """Give a payload's canonical JSON, the form in which it is stored and hashed."""
-    return rfc8785.dumps(msgspec.to_builtins(payload))
+    return _canonical(payload)
 
 
 def hash_of_payload(salt: bytes, stored: bytes) -> str:
@@ -39,10 +57,8 @@ def hash_of_payload(salt: bytes, stored: bytes) -> str:
 
 def hash_of_event(event: Event) -> str:
     """Give an event's own hash; its `hash` field is not looked at."""
-    hashed: dict[str, Any] = msgspec.to_builtins(event)
-    for name in ("payload", "salt", "hash"):
-        hashed.pop(name, None)
-    return hashlib.sha256(rfc8785.dumps(hashed)).hexdigest()
+    hashed = Hashed(**{name: getattr(event, name) for name in Hashed.__struct_fields__})
+    return hashlib.sha256(_canonical(hashed)).hexdigest()
 
 
 class StoredEvent(Struct, frozen=True):

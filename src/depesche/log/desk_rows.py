@@ -8,7 +8,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, select, tuple_
 
 from depesche.log.rows import stored_event
-from depesche.log.tables import events, facets, posts
+from depesche.log.tables import KEY_POSTS, events, facets, posts
 from depesche.model.blocks import Source
 from depesche.model.events import Gone, PostCorrected, Written
 from depesche.model.facets import Facet, FacetKind
@@ -56,7 +56,7 @@ class DeskRows:
             types = (posts.c.time.type, posts.c.order.type)
             chosen = chosen.where(place < tuple_(before.time, before.order, types=types))
         if wanted.is_key is not None:
-            chosen = chosen.where(posts.c.is_key if wanted.is_key else ~posts.c.is_key)
+            chosen = chosen.where(KEY_POSTS if wanted.is_key else ~posts.c.is_key)
         for kind, word in (("tag", wanted.tag), ("confidence", wanted.confidence)):
             if word is not None:
                 chosen = chosen.where(_has(kind, word))

@@ -1,13 +1,14 @@
 """Reading the log and its fold on an open connection; the same SQL for each database."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, RowMapping, Select, bindparam, func, select, tuple_
+from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select, tuple_
 
 from depesche.log.chain import StoredEvent
-from depesche.log.tables import blogs, events, media_uses, orphans, posts, unshown
+from depesche.log.tables import KEY_POSTS, blogs, events, media_uses, orphans, posts, unshown
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.events import Event, Payload, Written
@@ -15,6 +16,9 @@ from depesche.model.post import Post
 
 PAGE_EVENTS = 64
 """Events of one page of the public log."""
+
+Chosen = Select[*tuple[Any, ...]]
+Found = CursorResult[*tuple[Any, ...]]
 
 _decode_post = msgspec.json.Decoder(Post).decode
 _decode_copy = msgspec.json.Decoder(BlogCopy).decode
@@ -30,7 +34,7 @@ _AMONG = (
 )
 _KEY = (
     select(posts.c.post)
-    .where(posts.c.blog == bindparam("blog"), posts.c.is_key)
+    .where(posts.c.blog == bindparam("blog"), KEY_POSTS)
     .order_by(posts.c.time.desc(), posts.c.order.desc())
     .limit(bindparam("limit"))
 )
@@ -58,6 +62,7 @@ class Rows:
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
+        """For the tables that are not the log's own."""
 
     def blog(self, slug: str) -> Blog | None:
         """Give the blog at a web address."""
@@ -67,17 +72,17 @@ class Rows:
     def blogs(self, after: str = "", limit: int = 1_000) -> list[Blog]:
         """Give blogs by their web address, those behind `after`."""
         chosen = select(blogs).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
-        return [_blog(row) for row in self.connection.execute(chosen).mappings()]
+        return [_blog(row) for row in self._ask(chosen).mappings()]
 
     def blogs_among(self, ids: Sequence[str]) -> dict[str, Blog]:
         """Give the blogs with these ULIDs."""
         chosen = select(blogs).where(blogs.c.id.in_(ids))
-        return {row["id"]: _blog(row) for row in self.connection.execute(chosen).mappings()}
+        return {row["id"]: _blog(row) for row in self._ask(chosen).mappings()}
 
     def newest_blogs(self, limit: int) -> list[Blog]:
         """Give the blogs in which something happened last."""
         chosen = select(blogs).order_by(blogs.c.at.desc()).limit(limit)
-        return [_blog(row) for row in self.connection.execute(chosen).mappings()]
+        return [_blog(row) for row in self._ask(chosen).mappings()]
 
     def post(self, blog: str, post: str) -> Post | None:
         """Give a post of the blog (both ULIDs), taken down or not."""
@@ -119,7 +124,7 @@ class Rows:
     def events(self, blog: str, after: int, limit: int) -> list[StoredEvent]:
         """Give stored events behind the seq `after`, in order; payloads are those stored, withheld or not."""
         chosen = select(events).where(events.c.blog == blog, events.c.seq > after).order_by(events.c.seq).limit(limit)
-        return [stored_event(row) for row in self.connection.execute(chosen)]
+        return [stored_event(row) for row in self._ask(chosen)]
 
     def all_events(self, blog: str) -> Iterator[StoredEvent]:
         """Give every stored event of the blog, a page at a time."""
@@ -137,7 +142,7 @@ class Rows:
             .order_by(events.c.seq)
             .limit(limit)
         )
-        rows = self.connection.execute(chosen).all()
+        rows = self._ask(chosen).all()
         return [_public(stored_event(row), gone=row.state == "taken_down") for row in rows]
 
     def all_public_events(self, blog: str) -> Iterator[Event]:
@@ -152,12 +157,12 @@ class Rows:
         if not ids:
             return []
         chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids), events.c.seq <= upto)
-        return [stored_event(row).event for row in self.connection.execute(chosen.order_by(events.c.seq))]
+        return [stored_event(row).event for row in self._ask(chosen.order_by(events.c.seq))]
 
     def touched(self, blog: str, after: int, upto: int, limit: int) -> list[tuple[str, str | None]]:
         """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
         chosen = {"blog": blog, "after": after, "upto": upto, "limit": limit}
-        return [(kind, post) for kind, post in self.connection.execute(_TOUCHED, chosen)]
+        return [(kind, post) for kind, post in self._ask(_TOUCHED, chosen)]
 
     def at(self, blog: str, seq: int) -> datetime:
         """Give when an event happened. Raises NoResultFound."""
@@ -166,32 +171,36 @@ class Rows:
 
     def is_shown(self, media: str) -> bool:
         """Tell whether a stored file stands in something that the public may see now."""
-        return self.connection.execute(_SHOWN, {"media": media}).first() is not None
+        return self._ask(_SHOWN, {"media": media}).first() is not None
 
     def orphans(self) -> list[str]:
         """Give the files of erased posts that are still to be removed."""
-        return list(self.connection.execute(select(orphans.c.media)).scalars())
+        return list(self._ask(select(orphans.c.media)).scalars())
 
     def unshown(self, before: datetime, limit: int) -> list[str]:
         """Give files that came in before then and that nothing public has ever shown, the oldest first."""
         chosen = select(unshown.c.media).where(unshown.c.at < before).order_by(unshown.c.at).limit(limit)
-        return list(self.connection.execute(chosen).scalars())
+        return list(self._ask(chosen).scalars())
 
     def media_of(self, blog: str, post: str) -> frozenset[str]:
         """Give the stored files that any readable payload of the post shows, withheld payloads too."""
         chosen = select(events).where(events.c.blog == blog, events.c.post == post).order_by(events.c.seq)
-        payloads = (stored_event(row).event.payload for row in self.connection.execute(chosen))
+        payloads = (stored_event(row).event.payload for row in self._ask(chosen))
         found = [media_of(payload.copy.body) for payload in payloads if isinstance(payload, Written)]
         return frozenset().union(*found)
 
     def changed_since(self, n: int) -> tuple[int, dict[str, int]]:
         """Give the newest event's place in the file, and the newest seq of each blog that went on since `n`."""
         chosen = select(events.c.blog, func.max(events.c.seq), func.max(events.c.n)).where(events.c.n > n)
-        rows = self.connection.execute(chosen.group_by(events.c.blog)).all()
+        rows = self._ask(chosen.group_by(events.c.blog)).all()
         return max((row[2] for row in rows), default=n), {row[0]: row[1] for row in rows}
 
+    def _ask(self, chosen: Chosen, bound: Mapping[str, object] | None = None) -> Found:
+        """Ask what can not be told by one blog's web address, one post's or one event's ULID."""
+        return self.connection.execute(chosen, bound)
+
     def _posts(self, chosen: Select[bytes], bound: dict[str, object] | None = None) -> list[Post]:
-        return [_decode_post(stored) for stored in self.connection.execute(chosen, bound).scalars()]
+        return [_decode_post(stored) for stored in self._ask(chosen, bound).scalars()]
 
 
 def _blog(row: RowMapping) -> Blog:

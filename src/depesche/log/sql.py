@@ -30,6 +30,11 @@ POLL_SECONDS = 0.2
 _logger = logging.getLogger("depesche.log")
 
 _Work = tuple[Callable[[Append], Any], "Future[Any]"]
+_Outcome = tuple[Any, Exception | None]
+
+
+class _Spoilt(Exception):  # noqa: N818  # said of a group, not of a fault
+    """One of a group failed, and what the others did in the same transaction can not be told from its traces."""
 
 
 class Database(Protocol):
@@ -193,14 +198,8 @@ class SqlLog:
         return group, True
 
     def _write_group(self, group: list[_Work]) -> None:
-        done: list[tuple[Future[Any], Any, Exception | None]] = []
         try:
-            with self.engine.connect().execution_options(write=True) as connection, connection.begin():
-                append = Append(connection)
-                for work, future in group:
-                    done.append((future, *_attempt(append, work)))
-                if append.touched:
-                    self._database.tell(connection)
+            append, done = self._done(group)
         except Exception as failure:  # noqa: BLE001  # whatever it was, each waiting writer must be told
             for _, future in group:
                 future.set_exception(failure)
@@ -210,11 +209,28 @@ class SqlLog:
             self._wake(frozenset(append.touched))
         if append.erased or self._must_forget:
             self._forget()
-        for future, answer, error in done:
+        for (_, future), (answer, error) in zip(group, done, strict=True):
             if error is None:
                 future.set_result(answer)
             else:
                 future.set_exception(error)
+
+    def _done(self, group: list[_Work]) -> tuple[Append, list[_Outcome]]:
+        """Do a group in one transaction. Should one piece of work fail, all is undone and done again, each apart."""
+        if len(group) > 1:
+            with contextlib.suppress(_Spoilt):
+                return self._transaction(group, _together)
+        return self._transaction(group, _apart)
+
+    def _transaction(
+        self, group: list[_Work], do: Callable[[Append, list[_Work]], list[_Outcome]]
+    ) -> tuple[Append, list[_Outcome]]:
+        with self.engine.connect().execution_options(write=True) as connection, connection.begin():
+            append = Append(connection)
+            done = do(append, group)
+            if append.touched:
+                self._database.tell(connection)
+        return append, done
 
     def _wake(self, blogs: frozenset[str]) -> None:
         for follower in list(self._followers):
@@ -241,14 +257,30 @@ def _called(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> bool
     return True
 
 
-def _attempt(append: Append, work: Callable[[Append], Any]) -> tuple[Any, Exception | None]:
-    """Run one piece of work in a savepoint, so that its failure undoes only itself."""
+def _together(append: Append, group: list[_Work]) -> list[_Outcome]:
+    """Do pieces of work as if they were one. Raises _Spoilt when one of them fails."""
+    try:
+        done: list[_Outcome] = [(work(append), None) for work, _ in group]
+        append.rows.flush()
+    except Exception as error:
+        raise _Spoilt from error
+    return done
+
+
+def _apart(append: Append, group: list[_Work]) -> list[_Outcome]:
+    """Do each piece of work in a savepoint, so that its failure undoes only itself."""
+    return [_attempt(append, work) for work, _ in group]
+
+
+def _attempt(append: Append, work: Callable[[Append], Any]) -> _Outcome:
     touched = dict(append.touched)
     savepoint = append.rows.connection.begin_nested()
     try:
         answer = work(append)
+        append.rows.flush()
     except Exception as error:  # noqa: BLE001  # it is the writer's, and reaches it by the future
         savepoint.rollback()
+        append.rows.drop()
         append.touched = touched
         return None, error
     savepoint.commit()

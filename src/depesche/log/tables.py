@@ -1,6 +1,6 @@
 """The log's tables as SQLAlchemy sees them; `migrations/` makes them. Instants are milliseconds of UTC."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, text
 
 from depesche.db import Millis
 
@@ -36,6 +36,9 @@ posts = Table(
     Column("is_key", Boolean),
     Column("post", LargeBinary),
 )
+
+KEY_POSTS = text("posts.is_key")
+"""That a post is a key event, in the words of the index of those: SQLAlchemy would write `is_key = 1` for SQLite."""
 
 media_uses = Table(
     "media_uses",

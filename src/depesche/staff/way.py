@@ -121,12 +121,11 @@ class Way:
         """
 
         def work(sitting: Sitting) -> Done:
-            draft = Place(sitting, command.blog, command.post, actor).draft
-            if draft is not None and draft_rev not in (None, draft.rev):
-                raise Refused(stale(draft.rev))
-            done = _publish(sitting, command, actor, is_key=is_key, pinned=pinned)
-            Drafts(sitting.rows.connection).remove(done.blog.id, command.post)
-            return done
+            blog = sitting.rows.blog(command.blog)
+            rev = None if blog is None else Drafts(sitting.rows.connection).remove(blog.id, command.post)
+            if rev is not None and draft_rev not in (None, rev):
+                raise Refused(stale(rev))
+            return _publish(sitting, command, actor, is_key=is_key, pinned=pinned)
 
         return await self._do(command.blog, work)
 
@@ -235,8 +234,8 @@ def stale(rev: int) -> Refusal:
 
 def _publish(sitting: Sitting, command: Publish, actor: Actor, *, is_key: bool, pinned: bool) -> Done:
     """Publish with mark and pin; a post that is there keeps those that it has by now."""
-    blog = sitting.rows.blog(command.blog)
-    is_new = blog is None or sitting.rows.post(blog.id, command.post) is None
+    blog = sitting.rows.blog(command.blog) if is_key or pinned else None
+    is_new = blog is not None and sitting.rows.post(blog.id, command.post) is None
     done = published = sitting.do(command, actor)
     if is_new and is_key:
         done = sitting.do(MarkKey(id=new_ulid(), blog=command.blog, post=command.post), actor)

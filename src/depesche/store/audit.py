@@ -16,6 +16,9 @@ EXPORT_ROWS = 1_000
 """Records that are read at a time for an export."""
 
 
+_INSERT = insert(audit)
+
+
 class Deed(Struct, frozen=True):
     """One thing that was done or tried, as it goes into the trail."""
 
@@ -38,7 +41,7 @@ class Audit:
     def add(self, deeds: Sequence[Deed]) -> None:
         """Put deeds on disk, in order."""
         with self._engine.execution_options(write=True).begin() as connection:
-            connection.execute(insert(audit), [asdict(deed) for deed in deeds])
+            add_deeds(connection, deeds)
 
     def page(
         self, before: int | None, limit: int, *, by: str | None = None, blog: str | None = None
@@ -61,6 +64,11 @@ class Audit:
                 return
             n = records[-1].n
             yield records
+
+
+def add_deeds(connection: Connection, deeds: Sequence[Deed]) -> None:
+    """Add deeds to the trail, in order, in somebody's open transaction."""
+    connection.execute(_INSERT, [asdict(deed) for deed in deeds])
 
 
 def _records(connection: Connection, asked: Select[tuple[object, ...]]) -> list[AuditRecord]:

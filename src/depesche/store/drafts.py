@@ -45,7 +45,7 @@ _DRAFT = select(_drafts.c.draft).where(_ONE)
 _REVS = select(_drafts.c.id, _drafts.c.rev).where(_drafts.c.blog == bindparam("of_blog"))
 _COUNT = select(func.count()).where(_drafts.c.blog == bindparam("of_blog"))
 _CHANGE = update(_drafts).where(_ONE)
-_REMOVE = remove_rows(_drafts).where(_ONE)
+_REMOVE = remove_rows(_drafts).where(_ONE).returning(_drafts.c.rev)
 _DUE = (
     select(_blogs.c.slug, _drafts.c.id, _drafts.c.due_at)
     .join(_blogs, _blogs.c.id == _drafts.c.blog)
@@ -127,9 +127,9 @@ class Drafts:
         """Keep a draft as it stands now."""
         self._connection.execute(_CHANGE.values(_columns(draft)), {"of_blog": blog, "of_id": draft.id})
 
-    def remove(self, blog: str, ulid: str) -> bool:
-        """Let a draft go; tell whether it was there."""
-        return self._connection.execute(_REMOVE, {"of_blog": blog, "of_id": ulid}).rowcount == 1
+    def remove(self, blog: str, ulid: str) -> int | None:
+        """Let a draft go; give the revision that it was at, None when it was not there."""
+        return self._connection.execute(_REMOVE, {"of_blog": blog, "of_id": ulid}).scalar()
 
     def due(self, upto: datetime, limit: int, after: Due | None = None) -> list[Due]:
         """Give the drafts whose time has come, the earliest first, those behind `after`."""

@@ -1,6 +1,7 @@
 """Tokens: who may write to which blogs by the API. Only their hashes are stored."""
 
 import hmac
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,6 +40,7 @@ tokens = Table(
     Column("revoked_at", BigInteger),
 )
 _TOKEN = select(tokens).where(tokens.c.id == bindparam("id"))
+_TOKENS = select(tokens).where(tokens.c.id.in_(bindparam("ids", expanding=True)))
 
 
 class Token(Struct, frozen=True, omit_defaults=True, kw_only=True):
@@ -75,15 +77,15 @@ class Tokens:
 
     def actor_of(self, token: str) -> Actor | None:
         """Give who acts with this token, None when it is unknown or revoked; compares in constant time."""
-        parts = token.split("_", 2)
-        if len(parts) != 3 or parts[0] != "dep" or not is_ulid(parts[1]):
-            return None
+        return self.actors_of([token])[0]
+
+    def actors_of(self, given: Sequence[str]) -> list[Actor | None]:
+        """Give who acts with each of these tokens, as `actor_of` does, by one query."""
+        parts = [_parts(token) for token in given]
+        ids = {ulid for ulid, _ in parts if is_ulid(ulid)}
         with self._engine.connect() as connection:
-            row = connection.execute(_TOKEN, {"id": parts[1]}).first()
-        stored = row.hash if row is not None else b"\0" * 32
-        if not hmac.compare_digest(stored, hash_of(parts[2])) or row is None or row.revoked_at is not None:
-            return None
-        return _actor_of_row(row)
+            rows = {row.id: row for row in connection.execute(_TOKENS, {"ids": list(ids)})} if ids else {}
+        return [_actor_if(rows.get(ulid), secret) for ulid, secret in parts]
 
     def actor(self, ulid: str) -> Actor | None:
         """Give who acts with the token of this ULID, None when there is none or it is revoked."""
@@ -112,6 +114,19 @@ class Tokens:
         chosen = update(tokens).where(tokens.c.id == ulid, tokens.c.revoked_at.is_(None))
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             return connection.execute(chosen.values(revoked_at=_now())).rowcount == 1
+
+
+def _parts(token: str) -> tuple[str, str]:
+    """Take a token's text apart, into ULID and secret; empty where it is none of ours."""
+    parts = token.split("_", 2)
+    return (parts[1], parts[2]) if len(parts) == 3 and parts[0] == "dep" else ("", "")
+
+
+def _actor_if(row: Row[Any] | None, secret: str) -> Actor | None:
+    stored = row.hash if row is not None else b"\0" * 32
+    if not hmac.compare_digest(stored, hash_of(secret)) or row is None or row.revoked_at is not None:
+        return None
+    return _actor_of_row(row)
 
 
 def _actor_of_row(row: Row[Any]) -> Actor:

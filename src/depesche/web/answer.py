@@ -43,23 +43,30 @@ def header(scope: Scope, name: bytes) -> bytes:
 
 async def answer_kept(scope: Scope, send: Send, kept: Kept, safe: Headers = SAFE) -> None:
     """Answer with kept bytes: 304 where the client has them, else the smallest form that it takes."""
+    asked = header(scope, b"accept-encoding"), header(scope, b"if-none-match")
+    status, headers, coding = kept_answer(kept, *asked, safe)
+    metrics.answered("page", status)
+    body = b"" if scope["method"] == "HEAD" or status == 304 else kept.body(coding)
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def kept_answer(kept: Kept, accepted: bytes, seen: bytes, safe: Headers = SAFE) -> tuple[int, Headers, bytes]:
+    """Give status, headers and content coding of a kept answer, by what is accepted and what was seen before."""
     made = kept.made
-    shared: Headers = [
+    headers: Headers = [
         (b"etag", kept.etag),
         (b"cache-control", made.cache.encode()),
         (b"vary", made.vary.encode()),
         *safe,
     ]
-    if made.status == 200 and _matches(header(scope, b"if-none-match"), kept.etag):
-        metrics.answered("page", 304)
-        await send({"type": "http.response.start", "status": 304, "headers": shared})
-        await send({"type": "http.response.body"})
-        return
-    encoding, body = chosen(header(scope, b"accept-encoding"), made.body, kept.br, kept.gz)
-    headers = [(b"content-type", made.type.encode()), *shared]
-    if encoding:
-        headers.append((b"content-encoding", encoding))
-    await answer(scope, send, made.status, headers, body)
+    if made.status == 200 and _matches(seen, kept.etag):
+        return 304, headers, b""
+    coding, body = chosen(accepted, made.body, kept.br, kept.gz)
+    headers = [(b"content-type", made.type.encode()), *headers]
+    if coding:
+        headers.append((b"content-encoding", coding))
+    return made.status, [*headers, (b"content-length", b"%d" % len(body))], coding
 
 
 async def answer(scope: Scope, send: Send, status: int, headers: Headers, body: bytes) -> None:

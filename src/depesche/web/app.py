@@ -27,6 +27,7 @@ from depesche.web.answer import Receive, Scope, Send, has_nul
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
 from depesche.web.api.links import AT_ONCE, SECONDS
+from depesche.web.at_once import AtOnce
 from depesche.web.auth import Doorkeeper
 from depesche.web.desk_shell import DeskShell, is_desk
 from depesche.web.media import MediaRoom
@@ -57,10 +58,14 @@ class App:
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
+        self.at_once = AtOnce(shelf)
+        """What a server may answer without asking the application."""
         ready = Readiness(self.log, self.hub, self.media)
-        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room, ready))
+        self._readers = ReaderSide(
+            ReaderParts(self.log, self.hub, Pages(present), shelf, self._room, ready, self.at_once)
+        )
         self._pages = traces.requests(self._readers, "page")
-        self._people = people = make_people(settings, self.log.engine)
+        self._people = people = make_people(settings, self.log.engine, self.desk)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
         door = Doorkeeper(tokens, people.sessions, settings.writes_per_second, settings.public_url)

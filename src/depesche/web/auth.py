@@ -1,6 +1,7 @@
 """Who is asking: people by their session's cookie, programs by bearer tokens (RFC 6750); how fast each may write."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from depesche.store.tokens import Tokens
 from depesche.web.origin import SAFE_METHODS, check_origin
 from depesche.web.pace import Pace
 from depesche.web.problems import Problem
+from depesche.web.together import Together
 
 COOKIE = "__Host-depesche"
 """The cookie of a session: the prefix has browsers keep it to this host, over HTTPS only (RFC 6265bis)."""
@@ -36,7 +38,11 @@ class Doorkeeper:
     """Knows callers by cookie or token, and lets none write faster than `per_second`."""
 
     def __init__(self, tokens: Tokens, sessions: Sessions, per_second: int, public_url: str) -> None:
-        self._tokens = tokens
+
+        async def actors_of(given: Sequence[str]) -> Sequence[Actor | None]:
+            return await asyncio.to_thread(tokens.actors_of, given)
+
+        self._tokens = Together(actors_of)
         self._sessions = sessions
         self._public_url = public_url
         self._pace = Pace(per_second, 1, "writes in a second")
@@ -56,7 +62,7 @@ class Doorkeeper:
         return caller
 
     async def _bearer(self, token: str) -> Caller:
-        actor = await asyncio.to_thread(self._tokens.actor_of, token)
+        actor = await self._tokens.ask(token)
         if actor is None:
             sentence = "this token is unknown or revoked; `depesche token` makes a new one"
             raise Problem(401, sentence, headers=_CHALLENGE)

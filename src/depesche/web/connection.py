@@ -5,6 +5,7 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from depesche.web.answer import Headers, Receive, Scope, Send, answer
+from depesche.web.at_once import AtOnce
 from depesche.web.stream import TRANSPORT
 
 HEAD_BYTES = 32_768
@@ -25,7 +26,7 @@ class LendingProtocol(HttpToolsProtocol):
     It is on the path of every request: nothing is done but to count, and no timer runs while one is answered.
     """
 
-    __slots__ = ("_allowed", "_armed", "_body", "_timer", "_unfruitful")
+    __slots__ = ("_allowed", "_armed", "_at_once", "_body", "_timer", "_unfruitful")
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Take a caller in, or tell those who are too many to come back."""
@@ -39,9 +40,10 @@ class LendingProtocol(HttpToolsProtocol):
         self._body = 0
         """Bytes of the body that came since the timer was set."""
         self._timer: asyncio.TimerHandle | None = None
+        self._at_once: AtOnce | None = getattr(self.app, "at_once", None)
         most, self.limit_concurrency = self.config.limit_concurrency, None
         if most is not None and len(self.connections) > most:
-            self.app = _busy
+            self.app, self._at_once = _busy, None
             if len(self.connections) > BEYOND * most:
                 transport.abort()
         self._watch()
@@ -58,23 +60,26 @@ class LendingProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._unfruitful > HEAD_BYTES and not self.transport.is_closing():
             self.send_400_response("Too many bytes in the request's headers.")
-        if not self._allowed and self.cycle.response_complete and self.timeout_keep_alive_task is None:
+        if not self._allowed and self._is_idle() and self.timeout_keep_alive_task is None:
             self._allowed = HEAD_SECONDS  # what came was no request yet, and has ended the wait for one
         if self._allowed != self._armed:
             self._watch()
 
     def on_message_begin(self) -> None:
-        """Begin a request."""
-        super().on_message_begin()
+        """Begin a request; its scope is made when the application is asked."""
+        self.url, self.headers, self.expect_100_continue = b"", [], False
         self._allowed = HEAD_SECONDS
-        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # an extension of ours
 
     def on_headers_complete(self) -> None:
         """Begin to answer, unless the headers are too many."""
         if self._unfruitful > HEAD_BYTES and self._head_bytes() > HEAD_BYTES:
             raise ValueError("too many bytes of headers")
         self._unfruitful = 0
+        if self._answer_at_once():
+            return
+        self._unset_keepalive_if_required()  # set by an answer at once to a request in the same bytes
         self._allowed = BODY_SECONDS
+        self._make_scope()
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -89,7 +94,8 @@ class LendingProtocol(HttpToolsProtocol):
         self._allowed = 0
         if self._timer is not None:
             self._armed = -1
-        super().on_message_complete()
+        if not self._is_idle():
+            super().on_message_complete()
 
     def send_400_response(self, msg: str) -> None:
         """Answer what can not be read, and close: 431 (RFC 6585) when there was too much of it."""
@@ -98,6 +104,34 @@ class LendingProtocol(HttpToolsProtocol):
             return
         self.transport.write(_TOO_LARGE)
         self.transport.close()
+
+    def _make_scope(self) -> None:
+        url, headers, expects = self.url, self.headers, self.expect_100_continue
+        super().on_message_begin()
+        self.url, self.expect_100_continue = url, expects
+        self.headers.extend(headers)
+        self.scope["extensions"] = {TRANSPORT: self.transport}  # type: ignore[dict-item]  # an extension of ours
+
+    def _is_idle(self) -> bool:
+        """Tell whether every request so far has been answered."""
+        return self.cycle is None or self.cycle.response_complete
+
+    def _answer_at_once(self) -> bool:
+        """Answer a plain GET whose answer stands ready, unless another is being answered or the caller is slow."""
+        parser = self.parser
+        if self._at_once is None or parser.get_method() != b"GET" or parser.get_http_version() != "1.1":
+            return False
+        if not self._is_idle() or self.flow.write_paused or not parser.should_keep_alive():
+            return False
+        answer = self._at_once.answer(self.url, self.headers)
+        if answer is None:
+            return False
+        lines, head, body = answer
+        for name, value in self.server_state.default_headers:
+            lines += b"%b: %b\r\n" % (name, value)
+        self.transport.write(lines + head + body)
+        self.on_response_complete()
+        return True
 
     def _head_bytes(self) -> int:
         return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)

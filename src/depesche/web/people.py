@@ -1,16 +1,19 @@
 """What the API's routes of people are made of."""
 
+from collections.abc import Sequence
+
 from msgspec import Struct
 from sqlalchemy import Engine
 
 from depesche.config import Settings
+from depesche.desk import Desk
 from depesche.signin.oidc import Client, Provider
 from depesche.signin.passkeys import RelyingParty
 from depesche.signin.passwords import Passwords
 from depesche.signin.pending import Pending
 from depesche.signin.throttle import Throttle
 from depesche.store.accounts import Accounts
-from depesche.store.audit import Audit
+from depesche.store.audit import Audit, Deed, add_deeds
 from depesche.store.invitations import Invitations
 from depesche.store.passkeys import Passkeys
 from depesche.store.sessions import Sessions
@@ -53,16 +56,19 @@ class People(Struct, frozen=True):
     """Secrets of one-time codes that are being set up, by account."""
 
 
-def make_people(settings: Settings, engine: Engine) -> People:
-    """Make the parts on this database."""
-    audit = Audit(engine)
+def make_people(settings: Settings, engine: Engine, desk: Desk) -> People:
+    """Make the parts on this database. What people did is written by the desk, sharing its commits."""
+
+    async def keep(deeds: Sequence[Deed]) -> None:
+        await desk.sit(lambda sitting: add_deeds(sitting.rows.connection, deeds))
+
     return People(
         settings=settings,
         accounts=Accounts(engine),
         sessions=Sessions(engine),
         invitations=Invitations(engine),
-        audit=audit,
-        trail=Trail(audit),
+        audit=Audit(engine),
+        trail=Trail(keep),
         passwords=Passwords(),
         passkeys=Passkeys(engine),
         party=RelyingParty(settings.public_url, settings.site),

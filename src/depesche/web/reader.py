@@ -18,6 +18,7 @@ from depesche.log.rows import Rows
 from depesche.model.ids import is_ulid, zone_of
 from depesche.render.sitemap import robots, sitemap
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.at_once import AtOnce
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, wanted
 from depesche.web.problems import Problem, Wrong, answer_problem
 from depesche.web.ready import Readiness
@@ -45,6 +46,7 @@ class ReaderParts(Struct, frozen=True):
     shelf: Shelf
     room: MediaRoom
     ready: Readiness
+    at_once: AtOnce
 
 
 class Asked(NamedTuple):
@@ -69,7 +71,7 @@ class ReaderSide:
 
     def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
-        self._room, self._ready = parts.room, parts.ready
+        self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -176,6 +178,8 @@ class ReaderSide:
         kept = await self._shelf.get(slug, name, make)
         if kept is None:
             raise _nothing(asked.scope)
+        if not asked.scope["query_string"]:
+            self._at_once.learn(asked.scope["raw_path"], slug, name)
         await answer_kept(asked.scope, asked.send, kept)
 
     async def _file(self, asked: Asked) -> None:

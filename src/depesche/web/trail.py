@@ -1,7 +1,7 @@
 """The hook that writes the audit trail: one place that sees every answer of the API before it is given."""
 
-import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from depesche.model.ids import is_ulid
-from depesche.store.audit import Audit, Deed
+from depesche.store.audit import Deed
 from depesche.web.auth import Caller
 from depesche.web.origin import SAFE_METHODS, address_of
+from depesche.web.together import Together
 
 TARGET_CHARS = 80
 DETAIL_CHARS = 1_000
@@ -42,38 +43,20 @@ class Noted(Struct, frozen=True):
 class Trail:
     """Writes deeds; those that come while others are being written go to disk together."""
 
-    def __init__(self, audit: Audit) -> None:
-        self._audit = audit
-        self._waiting: list[tuple[Deed, asyncio.Future[None]]] = []
-        self._writing: asyncio.Task[None] | None = None
+    def __init__(self, keep: Callable[[Sequence[Deed]], Awaitable[object]]) -> None:
+        """Say what puts deeds on disk, in order."""
+
+        async def kept(deeds: Sequence[Deed]) -> Sequence[None]:
+            await keep(deeds)
+            return [None] * len(deeds)
+
+        self._together = Together(kept)
 
     async def write(self, deed: Deed) -> None:
         """Have a deed on disk when this returns."""
-        if len(self._waiting) >= WAITING:
+        if self._together.waiting >= WAITING:
             raise OSError("the audit trail does not keep up")
-        done = asyncio.get_running_loop().create_future()
-        self._waiting.append((deed, done))
-        if self._writing is None:
-            self._writing = asyncio.create_task(self._write_all())
-        await done
-
-    async def _write_all(self) -> None:
-        while self._waiting:
-            taken, self._waiting = self._waiting, []
-            try:
-                await asyncio.to_thread(self._audit.add, [deed for deed, _ in taken])
-            except Exception as error:  # noqa: BLE001  # it is the callers'
-                failure: Exception | None = error
-            else:
-                failure = None
-            for _, done in taken:
-                if done.cancelled():
-                    continue
-                if failure is None:
-                    done.set_result(None)
-                else:
-                    done.set_exception(failure)
-        self._writing = None
+        await self._together.ask(deed)
 
 
 def note(request: Request[Any, Any, Any], **noted: Any) -> None:  # noqa: ANN401  # as Noted types them
