@@ -31,7 +31,8 @@ class BlogPage(Struct, frozen=True):
 
     `parts` are head, pinned, key and background; `posts` the articles, newest first, `size` at most on a page.
     `older` is the address of what comes below. Without `newest`, or with `as_of` (the moment that is
-    shown), the page is a still one. `jsonld` is a JSON text.
+    shown), the page is a still one; one of older posts says nothing of how the blog goes on, and has no `parts`, so
+    that a copy of it stays true. `jsonld` is a JSON text, empty where there is none.
     """
 
     blog: Blog
@@ -88,6 +89,7 @@ class Html:
             page=page,
             look=self.look(blog),
             live=page.newest and page.as_of is None,
+            whole=page.newest or page.as_of is not None,
             fixed=page.as_of is not None,
             parts={name: _ours(part) for name, part in page.parts.items()},
             posts=[_ours(post) for post in page.posts],
