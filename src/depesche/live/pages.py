@@ -20,6 +20,7 @@ PAGE_POSTS = 30
 INDEX_BLOGS = 100
 """Live blogs listed on the front page."""
 SITEMAP_BLOGS = 50_000
+ASSETS = ("reader.ts", "reader.css", "icon.svg")
 AT_POSTS = 500
 """Most posts of the page that shows a blog as it stood at an instant."""
 
@@ -151,6 +152,16 @@ class Pages:
     def robots(self) -> Made:
         """Make what robots read first."""
         return Made(robots(self._site.base_url), "text/plain; charset=utf-8", FRESH)
+
+    def nothing(self, language: str) -> Made:
+        """Make the page for addresses at which there is nothing."""
+        return Made(self.html.problem_page(404, "there is nothing here", language), HTML, FRESH, 404)
+
+    def assets(self) -> dict[str, Made]:
+        """Give the built files that readers' pages name, by their addresses."""
+        assets = self._site.assets
+        files = {address: assets.files[address] for address in map(assets.url, ASSETS)}
+        return {address: Made(file.body, file.type, FOREVER) for address, file in files.items()}
 
     def _page(self, rows: Rows, blog: Blog, posts: list[Post], *, newest: bool) -> Made:
         shown = posts[:PAGE_POSTS]

@@ -16,7 +16,10 @@ WIDTHS = (480, 960, 1600)
 
 
 def media_address(name: str, width: int | None = None, form: str | None = None) -> str:
-    """Give the address of a stored file, of a picture in this width and form; a path, which any static host can serve."""
+    """Give the address of a stored file, of a picture in this width and form.
+
+    It is a path without a query, so that any static host can serve it.
+    """
     return f"/media/{f'{width}/' if width else ''}{name}{f'.{form}' if form else ''}"
 
 

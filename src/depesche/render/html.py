@@ -52,6 +52,11 @@ class Html:
         self.site = site
         self._looks = f"{version()} {site.assets.version}"
 
+    @property
+    def form(self) -> str:
+        """Give a short hash of whatever forms all pages alike: templates, built files, the site's name and address."""
+        return sha256(f"{self._looks} {self.site.name} {self.site.base_url}".encode()).hexdigest()[:12]
+
     def look(self, blog: Blog) -> str:
         """Give a short hash of whatever besides the rows forms a page: language, zone, address, templates, theme."""
         shown = f"{blog.theme} {blog.byline} {blog.shown_confidence}"

@@ -1,4 +1,4 @@
-"""What a reader's page may load, as its Content Security Policy (W3C CSP 3): the same by header and in the page itself."""
+"""What a reader's page may load, as its Content Security Policy (W3C CSP 3), by header and in the page itself."""
 
 from depesche.model.players import PLAYER_HOSTS
 

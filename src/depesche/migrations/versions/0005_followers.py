@@ -24,13 +24,16 @@ def upgrade() -> None:
         sa.Column("blog", sa.String(26), primary_key=True),
         sa.Column("post", sa.String(26), primary_key=True),
         sa.Column("time", sa.BigInteger, nullable=False),
+        sa.Column("media", sa.Text, nullable=False),
     )
     op.create_table(
         "published_media",
         sa.Column("follower", sa.Text, primary_key=True),
-        sa.Column("media", sa.String(40), primary_key=True),
+        sa.Column("address", sa.String(80), primary_key=True),
+        sa.Column("media", sa.String(40), nullable=False),
         sa.Column("whole", sa.Boolean, nullable=False),
     )
+    op.create_index("published_media_of", "published_media", ["follower", "media"])
 
 
 def downgrade() -> None:
