@@ -110,7 +110,10 @@ class StaticCopy:
             posts = pages_of(self._pages, rows, blog, news.touched, before)
             front = front_of(self._pages, rows, blog)
             head = self._pages.head(rows, blog)
+            theme = self._pages.theme(rows, blog)
         self._withdraw(news, written, before, go_on)
+        if news.sweeps:
+            self._write_theme(f"/{slug}/theme.css", theme, go_on)
         self._send_with_files(blog, before, after, [posts, front], go_on)
         if not self._write_log(news, go_on):
             return Step(None, again=0.0)
@@ -171,6 +174,13 @@ class StaticCopy:
         with self._log.reading() as rows:
             gone = [name for name in set(names) if not rows.is_shown(name)]
         self._files.take_away(gone, go_on)
+
+    def _write_theme(self, address: str, theme: Made | None, go_on: GoOn) -> None:
+        if theme is not None:
+            self._send([(address, theme)], go_on)
+        else:
+            go_on()
+            self._host.remove([address])
 
     def _write_log(self, news: News, go_on: GoOn) -> bool:
         """Write the log's pages that are new; False when the blog has become another meanwhile, as by a takedown."""

@@ -85,15 +85,13 @@ def swept_pages(pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post]) -> 
 
 
 def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
-    """Make what changes with everything that happens in a blog: its page, its feeds and its look."""
-    made = {
-        f"/{blog.slug}": pages.first(rows, blog),
-        f"/{blog.slug}/feed.atom": pages.atom(rows, blog),
-        f"/{blog.slug}/feed.rss": pages.rss(rows, blog),
-        f"/{blog.slug}/feed.json": pages.json_feed(rows, blog),
-        f"/{blog.slug}/theme.css": pages.theme(rows, blog),
-    }
-    return [(address, one) for address, one in made.items() if one is not None]
+    """Make what changes with everything that happens in a blog: its page and its feeds."""
+    return [
+        (f"/{blog.slug}", pages.first(rows, blog)),
+        (f"/{blog.slug}/feed.atom", pages.atom(rows, blog)),
+        (f"/{blog.slug}/feed.rss", pages.rss(rows, blog)),
+        (f"/{blog.slug}/feed.json", pages.json_feed(rows, blog)),
+    ]
 
 
 def log_address(blog: Blog, generation: int, number: int) -> str:
