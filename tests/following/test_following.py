@@ -93,7 +93,7 @@ async def running(one: Following) -> Any:
 
 async def until(true: Callable[[], bool], seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
-        while not true():
+        while not true():  # noqa: ASYNC110  # what is waited for happens in other threads and processes
             await asyncio.sleep(0.01)
 
 

@@ -19,7 +19,7 @@ from doing import Place
 PAGES = Pages(Present(Html(Site("Test", "https://live.example", load_assets()))))
 
 
-class Away(OSError):
+class AwayError(OSError):
     """The host has gone away, as a test has it."""
 
 
@@ -52,7 +52,7 @@ class MemoryHost:
 
     def _do(self, deed: str) -> None:
         if self.left == 0:
-            raise Away(deed)
+            raise AwayError(deed)
         self.left = None if self.left is None else self.left - 1
         self.deeds.append(deed)
 

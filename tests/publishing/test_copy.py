@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copying import Away, Copying, MemoryHost, below, wanted
+from copying import AwayError, Copying, MemoryHost, below, wanted
 
 from depesche.following.base import Lost
 from depesche.model.blocks import Image, Text
@@ -43,17 +43,17 @@ def some_deed(made: random.Random, posts: list[str]) -> list[Any]:
     """Make up what a newsroom does next."""
     post, text = made.choice(posts), f"Words {made.random()}."
     time = NOON + timedelta(minutes=made.randrange(-60, 60))
+    of_blog: dict[str, Any] = {"id": new_ulid(), "blog": "harbour"}
+    of_post = of_blog | {"post": post}
     deeds: dict[str, Any] = {
-        "publish": lambda: [publishing(text, time=time if made.random() < 0.3 else None) for _ in range(made.choice([1, 1, 5, 40]))],
-        "correct": lambda: [Correct(id=new_ulid(), blog="harbour", post=post, copy=copy_with(text, time=time), note="So.")],
-        "take down": lambda: [TakeDown(id=new_ulid(), blog="harbour", post=post, reason="Wrong.")],
-        "erase": lambda: [Erase(id=new_ulid(), blog="harbour", post=post, reason="A court.")],
-        "key": lambda: [MarkKey(id=new_ulid(), blog="harbour", post=post)],
-        "pin": lambda: [Pin(id=new_ulid(), blog="harbour", post=post)],
-        "blog": lambda: [
-            ReviseBlog(id=new_ulid(), blog="harbour", copy=BlogCopy(headline=text, zone=made.choice(["UTC", "Asia/Tokyo"])))
-        ],
-        "status": lambda: [ChangeStatus(id=new_ulid(), blog="harbour", status=made.choice(["paused", "live"]))],
+        "publish": lambda: [publishing(text, time=made.choice((None, time))) for _ in range(made.choice((1, 40)))],
+        "correct": lambda: [Correct(**of_post, copy=copy_with(text, time=time), note="So.")],
+        "take down": lambda: [TakeDown(**of_post, reason="Wrong.")],
+        "erase": lambda: [Erase(**of_post, reason="A court.")],
+        "key": lambda: [MarkKey(**of_post)],
+        "pin": lambda: [Pin(**of_post)],
+        "blog": lambda: [ReviseBlog(**of_blog, copy=BlogCopy(headline=text, zone=made.choice(["UTC", "Asia/Tokyo"])))],
+        "status": lambda: [ChangeStatus(**of_blog, status=made.choice(["paused", "live"]))],
     }  # fmt: skip
     return list(deeds[made.choice([*deeds, "publish", "publish", "correct"])]())
 
@@ -71,7 +71,7 @@ def test_wherever_it_is_interrupted_it_ends_with_the_bytes_of_the_origin_and_no_
                 posts += [one.post.id for one in place.do(*deed) if one.post is not None]
                 break
         host.left = made.choice([None, made.randrange(0, 30)])
-        with suppress(Away):
+        with suppress(AwayError):
             Copying(place, host).step()
     host.left = None
     Copying(place, host).catch_up()
@@ -88,9 +88,7 @@ def test_what_was_taken_down_is_gone_from_every_file_before_anything_new_is_writ
     copying = Copying(place, host)
     copying.catch_up()
     sizes = [address for address in host.files if stored.media in address]
-    assert {f"/media/{stored.media}", f"/media/480/{stored.media}.avif", f"/media/960/{stored.media}.webp"} <= set(
-        sizes
-    )
+    assert len(sizes) == 7  # itself, and AVIF, WebP and JPEG in two widths
     assert "Secret-77" in text_of(host)
     place.do(TakeDown(id=new_ulid(), blog="harbour", post=done.post.id, reason="It was another ship."))
     host.deeds.clear()

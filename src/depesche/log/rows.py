@@ -167,6 +167,16 @@ class Rows:
         chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.id > after)
         return self._posts(chosen.order_by(posts.c.id).limit(limit))
 
+    def places_of(self, blog: str, ids: Sequence[str]) -> dict[str, set[datetime]]:
+        """Give the instants at which posts (ULIDs) have stood in the blog, as far as their payloads can be read."""
+        chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids))
+        found: dict[str, set[datetime]] = {}
+        for row in self.connection.execute(chosen):
+            payload = stored_event(row).event.payload
+            if isinstance(payload, Written) and payload.copy.time is not None:
+                found.setdefault(payload.post, set()).add(payload.copy.time)
+        return found
+
     def removed(self, blog: str, after: int) -> list[tuple[str, int]]:
         """Give the posts (ULIDs) taken down or erased behind the seq `after`, with the seq of every event of theirs."""
         kinds = ("PostTakenDown", "PostErased")

@@ -71,10 +71,11 @@ def pages_of(
 ) -> list[tuple[str, Made]]:
     """Make each post's own page, and the pages of older posts on which it stands or has stood."""
     above: dict[str, None] = {}
+    places = rows.places_of(blog.id, [post.id for post in posts])
     for post in posts:
         above[post.id] = None
-        places = {post.time} | ({stood[post.id].time} if post.id in stood else set())
-        for time in places:
+        known = {stood[post.id].time} if post.id in stood else set()  # what was erased can not be read any more
+        for time in {post.time} | known | places.get(post.id, set()):
             above.update(dict.fromkeys(rows.above(blog.id, time, post.order, PAGE_POSTS)))
     return [*_own(pages, rows, blog, posts), *_older(pages, rows, blog, above)]
 
