@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, ConsoleMessage, expect
 
 from depesche.model.ids import new_ulid
 from newsroom import ADDRESS, Newsroom, newsroom_in
@@ -22,6 +22,8 @@ from s3 import BUCKET, KEYS, keys_in, s3_server
 from samples import photo
 
 DEPLOYED = Path(__file__).parents[2] / "deploy" / "static" / "nginx.conf"
+SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request"}
+"""Lets a test read any object: moto wants to see a signature, and checks none."""
 ADDRESSES = re.compile(r'(?:href|src|srcset|poster)="([^"]+)"')
 
 
@@ -100,7 +102,7 @@ def test_a_bucket_holds_the_bytes_and_headers_of_the_origin_and_nothing_that_is_
         drafted = f"/api/v1/blogs/{slug}/drafts/{new_ulid()}"
         made = newsroom.http.put(drafted, json=draft, headers={"If-None-Match": "*"})
         assert made.status_code in (200, 201), made.text
-        with httpx.Client(base_url=f"{s3}/{BUCKET}/live", timeout=30) as copy:
+        with httpx.Client(base_url=f"{s3}/{BUCKET}/live", headers=SIGNED, timeout=30) as copy:
 
             def here(address: str) -> httpx.Response:
                 return copy.get("/index.html" if address == "/" else address)
@@ -167,7 +169,11 @@ def test_a_page_stays_live_and_readable_with_every_node_switched_off(
         with nginx_on(folder, tmp_path / "nginx") as url, browser.new_context() as context:
             page = context.new_page()
             wrong: list[str] = []
-            page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+            loud = ("error", "warning")
+            page.on(
+                "console",
+                lambda said: wrong.append(f"{said.text} {said.location['url']}") if said.type in loud else None,
+            )
             page.on("pageerror", lambda error: wrong.append(str(error)))
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
@@ -189,11 +195,10 @@ def test_a_page_stays_live_and_readable_with_every_node_switched_off(
             two.process.wait()
             assert page.evaluate("() => window.stayed")
             expect(page.locator("#lost")).to_be_hidden()
-            # The stream is refused a few times, which browsers log; then it is left alone.
-            refused = [text for text in wrong if "404" in text]
-            assert wrong == refused
-            assert 1 <= len(refused) <= 3
-            assert len([address for address in asked if "/stream" in address]) <= 3
+            # The stream is refused three times, and once more behind the takedown, which browsers log; then it is left
+            # alone. So may be a log page of the generation that the takedown has ended.
+            assert {re.sub(r".* 404 .*/(stream|log/1/0).*", r"\1", text) for text in wrong} <= {"stream", "log/1/0"}
+            assert 1 <= len([address for address in asked if "/stream" in address]) <= 4
 
             page.reload()
             expect(page.locator("#posts > article").first).to_contain_text("The harbour is open again.")

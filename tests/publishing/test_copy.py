@@ -93,7 +93,7 @@ def test_what_was_taken_down_is_gone_from_every_file_before_anything_new_is_writ
     place.do(TakeDown(id=new_ulid(), blog="harbour", post=done.post.id, reason="It was another ship."))
     host.deeds.clear()
     copying.catch_up()
-    gone = {f"- {address}" for address in (*sizes, "/harbour/log/1/0.json")}
+    gone = {*(f"- {address}" for address in sizes), "/harbour/log/1/0.json"}
     assert set(host.deeds[: len(gone)]) == gone
     assert "Secret-77" not in text_of(host)
     assert stored.media not in text_of(host)

@@ -25,11 +25,13 @@ from depesche.publishing.news import (
     decoded,
     encoded,
     front_of,
+    gone_in,
     log_address,
     news_of,
     pages_of,
     shown_in,
     swept_pages,
+    withheld_pages,
 )
 from depesche.publishing.standing import Shown, Standing
 
@@ -111,7 +113,9 @@ class StaticCopy:
             front = front_of(self._pages, rows, blog)
             head = self._pages.head(rows, blog)
             theme = self._pages.theme(rows, blog)
-        self._withdraw(news, written, before, go_on)
+            withheld = withheld_pages(self._pages, rows, news, written)
+        self._take_away((name for post in gone_in(news) if post in before for name in before[post].media), go_on)
+        self._send(withheld, go_on)
         if news.sweeps:
             self._write_theme(f"/{slug}/theme.css", theme, go_on)
         self._send_with_files(blog, before, after, [posts, front], go_on)
@@ -160,15 +164,6 @@ class StaticCopy:
             self._send(group, go_on)
         self._take_away((name for post in after for name in held[post].media - after[post].media), go_on)
         self._standing.keep(blog.id, held, after)
-
-    def _withdraw(self, news: News, written: Written | None, before: dict[str, Shown], go_on: GoOn) -> None:
-        """Remove at once what was taken down: its files, and the log pages of former generations that hold it."""
-        gone = [post.id for post in news.touched if post.removal is not None and post.id in before]
-        self._take_away((name for post in gone for name in before[post].media), go_on)
-        if written is not None and news.withdrawn:
-            former = range(written.generation, news.blog.generation)
-            go_on()
-            self._host.remove(log_address(news.blog, one, page) for one in former for page in news.withdrawn)
 
     def _take_away(self, names: Iterable[str], go_on: GoOn) -> None:
         with self._log.reading() as rows:

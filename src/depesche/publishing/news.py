@@ -95,6 +95,22 @@ def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
     ]
 
 
+def gone_in(news: News) -> list[str]:
+    """Give the posts (ULIDs) that were taken down."""
+    return [post.id for post in news.touched if post.removal is not None]
+
+
+def withheld_pages(pages: Pages, rows: Rows, news: News, written: Written | None) -> list[tuple[str, Made]]:
+    """Make what takes the place of log pages of former generations that hold what was taken down.
+
+    It is the page as it is now: who still asks for the old one learns from it that there is a new generation.
+    """
+    blog = news.blog
+    former = range(written.generation if written else blog.generation, blog.generation)
+    made = ((number, pages.log_page(rows, blog, blog.generation, number)) for number in sorted(news.withdrawn))
+    return [(log_address(blog, one, number), page) for number, page in made if page for one in former]
+
+
 def log_address(blog: Blog, generation: int, number: int) -> str:
     """Give the address of a page of the public log."""
     return f"/{blog.slug}/log/{generation}/{number}.json"
