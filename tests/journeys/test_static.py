@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, expect
+from playwright.sync_api import Browser, expect
 
 from depesche.model.ids import new_ulid
 from newsroom import ADDRESS, Newsroom, newsroom_in
