@@ -24,7 +24,7 @@ export async function fetchAnew(address: string, reading?: string): Promise<Anew
 async function mainOf(address: string): Promise<HTMLElement> {
   const answer = await fetch(address, { cache: "no-cache" });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const main = page.querySelector<HTMLElement>("main[data-seq]");
+  const main = page.querySelector<HTMLElement>("main[data-slug]");
   if (!answer.ok || !main) throw new Error(`${address}: ${answer.status}`);
   return main;
 }

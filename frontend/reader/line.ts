@@ -4,8 +4,9 @@ import type { Frame } from "./log.ts";
 const SILENCE = 45_000;
 const POLL = 5_000;
 const POLL_HIDDEN = 30_000;
-/** Milliseconds until the stream is tried again while the log's pages are polled. */
+/** Milliseconds until the stream is tried again while the log's pages are polled; twice as long each time. */
 const STREAM_AGAIN = 180_000;
+const STREAM_AGAIN_MOST = 1_800_000;
 const FAILURES = 3;
 
 /** What a line brings its news to. */
@@ -98,9 +99,11 @@ export class Line {
     this.#failures++;
     if (this.#failures >= FAILURES) {
       this.#hangUp();
-      this.#openIn(STREAM_AGAIN);
+      this.#openIn(Math.min(STREAM_AGAIN * 2 ** (this.#failures - FAILURES), STREAM_AGAIN_MOST));
       this.#pollIn(0);
     } else if (silent || this.#stream?.readyState === 2) {
+      // Refused, as where a static host has the page: what there is is fetched at once, while it is tried again.
+      this.#pollIn(0);
       this.#openIn(1_000 * this.#failures + Math.random() * 1_000);
     }
   }

@@ -88,7 +88,7 @@ export class Page {
       this.#older.hidden = false;
     }
     const link = this.#older.firstElementChild;
-    const href = `/${this.slug}?before=${last?.id.slice(5)}`;
+    const href = `/${this.slug}/before/${last?.id.slice(5)}`;
     if (!this.#older.hidden && link?.getAttribute("href") !== href) link?.setAttribute("href", href);
   }
 

@@ -45,6 +45,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             " (keys from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or files that AWS_..._FILE name)."
         ),
     ] = ""
+    publish_to: Annotated[
+        str,
+        Meta(
+            description="Where a static copy of all that readers see is kept up to date: unset for nowhere, a folder,"
+            " or s3://bucket/prefix?endpoint=URL&region=NAME (keys as for media_store)."
+        ),
+    ] = ""
     image_bytes: Annotated[int, Meta(description="Most bytes of one uploaded picture.", ge=1_000)] = 30_000_000
     image_pixels: Annotated[
         int, Meta(description="Most pixels of one uploaded picture, or of a film's frame.", ge=10_000)

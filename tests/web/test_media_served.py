@@ -152,6 +152,14 @@ def test_a_size_or_form_that_is_not_offered_is_400(newsroom: Newsroom, picture: 
     assert newsroom.http.get(f"/api/v1{picture.path}?{query}").status_code == 400
 
 
+def test_a_size_has_an_address_without_a_query(newsroom: Newsroom, picture: Shown) -> None:
+    name = picture.stored["media"]
+    for path, query in ((f"480/{name}.webp", "w=480&as=webp"), (f"480/{name}", "w=480"), (f"{name}.webp", "as=webp")):
+        assert newsroom.public.get(f"/media/{path}").content == newsroom.public.get(f"/media/{name}?{query}").content
+    for path, status in ((f"77/{name}", 400), (f"480/{name}.svg", 400), (f"480/x/{name}", 404), ("480/nothing", 404)):
+        assert newsroom.public.get(f"/media/{path}").status_code == status
+
+
 @pytest.mark.parametrize("path", [f"/media/{MP3}?w=480", f"/media/{PDF}?as=avif"])
 def test_only_pictures_come_in_sizes(newsroom: Newsroom, path: str) -> None:
     assert newsroom.public.get(path).status_code == 400

@@ -262,6 +262,27 @@ describe("without the stream", () => {
     expect(main().outerHTML).toBe(rendered(server));
   });
 
+  it("asks for the log's pages as soon as the stream is refused, and tries it ever more seldom", async () => {
+    await open(server);
+    server.publish(4 * MINUTE);
+    Stream.last.fail();
+    await settle(500);
+    expect(main().outerHTML).toBe(rendered(server));
+    expect(document.getElementById("lost")?.hidden).toBe(true);
+    for (let failure = 1; failure < 3; failure++) {
+      await settle(5_000);
+      Stream.last.fail();
+    }
+    const tried = Stream.open.length;
+    await settle(181_000);
+    expect(Stream.open.length).toBe(tried + 1);
+    Stream.last.fail();
+    await settle(181_000);
+    expect(Stream.open.length).toBe(tried + 1);
+    await settle(181_000);
+    expect(Stream.open.length).toBe(tried + 2);
+  });
+
   it("polls where the browser knows no streams", async () => {
     await open(server, false);
     vi.stubGlobal("EventSource", undefined);

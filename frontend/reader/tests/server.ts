@@ -60,7 +60,7 @@ export class Server {
       hidden data-mine="Show my time" data-theirs="Show the live blog’s time" data-name="yours ({})"></button><main
       data-slug="harbour" data-seq="${this.seq}" data-generation="${this.generation}" data-look="${this.look}"
       data-size="${this.size}" data-live>${head}${pinned}${key}<div id="posts">${shown.map(article).join("")}</div><nav
-      id="older"${more ? "" : " hidden"}><a rel="next"${more ? ` href="/harbour?before=${shown.at(-1)?.id}"` : ""}>Older
+      id="older"${more ? "" : " hidden"}><a rel="next"${more ? ` href="/harbour/before/${shown.at(-1)?.id}"` : ""}>Older
       posts</a></nav>${background}</main><p id="lost" role="status" hidden></p><button
       type="button" id="fresh" hidden data-one="1 new post"
       data-many="{} new posts"></button><p id="said" role="status" data-one="New post: {}"></p></body></html>`;
@@ -73,7 +73,7 @@ export class Server {
     if (url.pathname.endsWith("head.json")) return Response.json(this.head());
     if (log)
       return Response.json(this.logPage(Number(log[2])), { status: Number(log[1]) === this.generation ? 200 : 404 });
-    return new Response(this.page(url.searchParams.get("before") ?? undefined));
+    return new Response(this.page(/\/before\/(.+)$/.exec(url.pathname)?.[1]));
   }
 
   #put(post: Kept): string {

@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche import __version__
-from depesche.cli import admin, doctor, moving, people, reading, running, writing
+from depesche.cli import admin, doctor, moving, people, publishing, reading, running, writing
 from depesche.cli.shop import Trouble
 from depesche.config import SettingsError, strangers
 from depesche.db import NewerDatabase
@@ -31,6 +31,7 @@ app.command("post")(writing.post)
 app.add_typer(writing.blogs, name="blogs")
 app.command("show")(reading.show)
 app.command("export")(reading.export)
+app.command("publish")(publishing.publish)
 app.command("verify")(reading.verify)
 app.add_typer(people.people, name="user")
 app.command("token")(admin.token)

@@ -11,11 +11,16 @@ from depesche.model.blog import Blog
 from depesche.model.post import Post
 from depesche.render import feeds, jsonld
 from depesche.render.html import BlogPage
+from depesche.render.sitemap import robots, sitemap
 from depesche.render.theme_css import has_css, theme_css
 from depesche.rules.fold import State, fold
 
 PAGE_POSTS = 30
 """Posts of one page."""
+INDEX_BLOGS = 100
+"""Live blogs listed on the front page."""
+SITEMAP_BLOGS = 50_000
+ASSETS = ("reader.ts", "reader.css", "icon.svg")
 AT_POSTS = 500
 """Most posts of the page that shows a blog as it stood at an instant."""
 
@@ -25,6 +30,8 @@ FRESH = "public, max-age=0, s-maxage=2, must-revalidate"
 """For what goes on changing: browsers ask each time (and get a 304), shared caches every other second."""
 BRIEF = "public, max-age=2"
 A_DAY = "public, max-age=86400"
+A_MINUTE = "public, max-age=60, s-maxage=2, must-revalidate"
+"""For files: a shared cache asks every other second, as one goes with its post; a browser has shown it already."""
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -133,19 +140,47 @@ class Pages:
         posts = rows.posts(blog.id, feeds.FEED_POSTS)
         return Made(feeds.json_feed(blog, posts, self._site.base_url, self._site.name), feeds.JSON_TYPE, FRESH)
 
+    def index(self, rows: Rows, language: str) -> Made:
+        """Make the front page, the list of blogs."""
+        page = self.html.index_page(rows.newest_blogs(INDEX_BLOGS), language)
+        return Made(page, HTML, FRESH, vary="accept-encoding, accept-language")
+
+    def sitemap(self, rows: Rows) -> Made:
+        """Make the sitemap."""
+        return Made(sitemap(rows.newest_blogs(SITEMAP_BLOGS), self._site.base_url), "application/xml", FRESH)
+
+    def robots(self) -> Made:
+        """Make what robots read first."""
+        return Made(robots(self._site.base_url), "text/plain; charset=utf-8", FRESH)
+
+    def nothing(self, language: str) -> Made:
+        """Make the page for addresses at which there is nothing."""
+        return Made(self.html.problem_page(404, "there is nothing here", language), HTML, FRESH, 404)
+
+    def assets(self) -> dict[str, Made]:
+        """Give the built files that readers' pages name, by their addresses."""
+        assets = self._site.assets
+        files = {address: assets.files[address] for address in map(assets.url, ASSETS)}
+        return {address: Made(file.body, file.type, FOREVER) for address, file in files.items()}
+
     def _page(self, rows: Rows, blog: Blog, posts: list[Post], *, newest: bool) -> Made:
         shown = posts[:PAGE_POSTS]
         page = BlogPage(
             blog=blog,
-            parts=self._present.surroundings(rows, blog),
+            parts=self._present.surroundings(rows, blog) if newest else {},
             posts=self._present.posts(blog, shown),
-            older=f"/{blog.slug}?before={shown[-1].id}" if len(posts) > PAGE_POSTS else None,
+            older=before_address(blog, shown[-1].id) if len(posts) > PAGE_POSTS else None,
             newest=newest,
-            jsonld=jsonld.live_blog(blog, shown, self._site.base_url, self._site.name),
+            jsonld=jsonld.live_blog(blog, shown, self._site.base_url, self._site.name) if newest else "",
             size=PAGE_POSTS,
             as_of=None,
         )
         return Made(self.html.blog_page(page), HTML, FRESH)
+
+
+def before_address(blog: Blog, ulid: str) -> str:
+    """Give the address of the page of posts that stand below a post (ULID)."""
+    return f"/{blog.slug}/before/{ulid}"
 
 
 def _as_of(rows: Rows, blog: Blog, ids: list[str], upto: int) -> list[Post]:

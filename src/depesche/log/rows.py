@@ -159,6 +159,37 @@ class Rows:
         chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids), events.c.seq <= upto)
         return [stored_event(row).event for row in self._ask(chosen.order_by(events.c.seq))]
 
+    def above(self, blog: str, time: datetime, order: int, limit: int) -> list[str]:
+        """Give the posts (ULIDs) that stand above a place among the blog's posts, the nearest first."""
+        place = tuple_(posts.c.time, posts.c.order)
+        chosen = select(posts.c.id).where(
+            posts.c.blog == blog, place > tuple_(time, order, types=(posts.c.time.type, posts.c.order.type))
+        )
+        chosen = chosen.order_by(posts.c.time, posts.c.order).limit(limit)
+        return list(self.connection.execute(chosen).scalars())
+
+    def posts_by_id(self, blog: str, after: str, limit: int) -> list[Post]:
+        """Give posts of the blog in the order of their ULIDs, those behind `after`."""
+        chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.id > after)
+        return self._posts(chosen.order_by(posts.c.id).limit(limit))
+
+    def places_of(self, blog: str, ids: Sequence[str]) -> dict[str, set[datetime]]:
+        """Give the instants at which posts (ULIDs) have stood in the blog, as far as their payloads can be read."""
+        chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids))
+        found: dict[str, set[datetime]] = {}
+        for row in self.connection.execute(chosen):
+            payload = stored_event(row).event.payload
+            if isinstance(payload, Written) and payload.copy.time is not None:
+                found.setdefault(payload.post, set()).add(payload.copy.time)
+        return found
+
+    def removed(self, blog: str, after: int) -> list[tuple[str, int]]:
+        """Give the posts (ULIDs) taken down or erased behind the seq `after`, with the seq of every event of theirs."""
+        kinds = ("PostTakenDown", "PostErased")
+        gone = select(events.c.post).where(events.c.blog == blog, events.c.seq > after, events.c.kind.in_(kinds))
+        chosen = select(events.c.post, events.c.seq).where(events.c.blog == blog, events.c.post.in_(gone))
+        return [(post, seq) for post, seq in self.connection.execute(chosen)]
+
     def touched(self, blog: str, after: int, upto: int, limit: int) -> list[tuple[str, str | None]]:
         """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
         chosen = {"blog": blog, "after": after, "upto": upto, "limit": limit}

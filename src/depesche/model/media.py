@@ -1,5 +1,6 @@
 """A stored file, as it goes into a block of a post."""
 
+import re
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -8,8 +9,24 @@ from depesche.model.blocks import File, Image
 from depesche.model.ids import MediaName
 from depesche.model.limits import WHOLE_NUMBER, Caption, Headline, Name
 
+_ADDRESS = re.compile(r"(?:(?P<width>[^/]{1,8})/)?(?P<name>[^/.]{1,64}\.[^/.]{1,8})(?:\.(?P<form>[^/.]{1,8}))?")
+
 WIDTHS = (480, 960, 1600)
 """Widths in pixels in which a picture is served beside its own."""
+
+
+def media_address(name: str, width: int | None = None, form: str | None = None) -> str:
+    """Give the address of a stored file, of a picture in this width and form.
+
+    It is a path without a query, so that any static host can serve it.
+    """
+    return f"/media/{f'{width}/' if width else ''}{name}{f'.{form}' if form else ''}"
+
+
+def media_parts(address: str) -> tuple[str, str | None, str | None] | None:
+    """Take what follows `/media/` apart into name, width and form, none of them checked; None when it is no file's."""
+    found = _ADDRESS.fullmatch(address)
+    return None if found is None else (found["name"], found["width"], found["form"])
 
 
 def widths_for(width: int | None) -> tuple[int, ...]:

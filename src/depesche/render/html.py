@@ -31,7 +31,8 @@ class BlogPage(Struct, frozen=True):
 
     `parts` are head, pinned, key and background; `posts` the articles, newest first, `size` at most on a page.
     `older` is the address of what comes below. Without `newest`, or with `as_of` (the moment that is
-    shown), the page is a still one. `jsonld` is a JSON text.
+    shown), the page is a still one; one of older posts says nothing of how the blog goes on, and has no `parts`, so
+    that a copy of it stays true. `jsonld` is a JSON text, empty where there is none.
     """
 
     blog: Blog
@@ -50,6 +51,11 @@ class Html:
     def __init__(self, site: Site) -> None:
         self.site = site
         self._looks = f"{version()} {site.assets.version}"
+
+    @property
+    def form(self) -> str:
+        """Give a short hash of whatever forms all pages alike: templates, built files, the site's name and address."""
+        return sha256(f"{self._looks} {self.site.name} {self.site.base_url}".encode()).hexdigest()[:12]
 
     def look(self, blog: Blog) -> str:
         """Give a short hash of whatever besides the rows forms a page: language, zone, address, templates, theme."""
@@ -88,6 +94,7 @@ class Html:
             page=page,
             look=self.look(blog),
             live=page.newest and page.as_of is None,
+            whole=page.newest or page.as_of is not None,
             fixed=page.as_of is not None,
             parts={name: _ours(part) for name, part in page.parts.items()},
             posts=[_ours(post) for post in page.posts],

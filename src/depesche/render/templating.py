@@ -14,7 +14,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from depesche.model.blocks import Block, Embed, Image, Table
-from depesche.model.media import widths_for
+from depesche.model.media import media_address, widths_for
+from depesche.render import policy
 from depesche.render.facts import byline, shown_confidence, stamp
 from depesche.render.i18n import LOCALES, Tongue, tongue
 from depesche.render.inline import inline, points
@@ -53,9 +54,11 @@ def environment(language: str) -> Environment:
         host=host,
         inline=inline,
         kind=kind,
+        media_address=media_address,
         moment=_moment(speaks),
         name_of=name_of,
         number_columns=number_columns,
+        policy=policy,
         points=points,
         quoted=quoted,
         same_day=same_day,
@@ -84,9 +87,10 @@ def tenth(percent: int) -> int:
     return round(percent / 10) * 10
 
 
-def srcset(image: Image, form: str = "") -> str:
+def srcset(image: Image, form: str | None = None) -> str:
     """List the widths in which a stored picture is to be had, up to the first that shows it whole."""
-    return ", ".join(f"/media/{image.media}?w={width}{form} {width}w" for width in widths_for(image.width))
+    name = image.media or ""
+    return ", ".join(f"{media_address(name, width, form)} {width}w" for width in widths_for(image.width))
 
 
 def kind(block: Block) -> str:

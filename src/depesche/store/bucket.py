@@ -11,21 +11,24 @@ from obstore.exceptions import NotFoundError
 from obstore.store import S3Store
 
 if TYPE_CHECKING:
+    from obstore import Attributes
     from obstore.store import ClientConfig, S3Config  # there for type checkers alone
 
 TIMEOUT = timedelta(seconds=60)
+PATIENCE = timedelta(minutes=3)
+"""How long a bucket that does not answer is tried again."""
 _KNOWN = frozenset(("endpoint", "region"))
 
 
 class Bucket:
     """Files in a bucket; see `depesche.store.files.Files`."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, patience: timedelta = PATIENCE) -> None:
         parts = urlsplit(place)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if parts.scheme != "s3" or not parts.hostname or not set(asked) <= _KNOWN:
             sentence = "write it as s3://bucket/prefix?endpoint=https://host&region=name"
-            raise ValueError(f"media_store is {place[:200]!r}; {sentence}")
+            raise ValueError(f"{place[:200]!r} can not be used; {sentence}")
         endpoint = asked.get("endpoint")
         in_clear = endpoint is not None and endpoint.startswith("http://")
         client: ClientConfig = {"timeout": TIMEOUT, "allow_http": in_clear}
@@ -40,15 +43,16 @@ class Bucket:
             prefix=parts.path.strip("/") or None,
             config=config,
             client_options=client,
+            retry_config={"retry_timeout": patience},
         )  # AWS_ACCESS_KEY_ID and the rest it reads from the environment itself
 
-    def write(self, name: str, written: bytes) -> None:
-        """Keep these bytes."""
-        obstore.put(self._store, name, written)
+    def write(self, name: str, written: bytes, headers: "Attributes | None" = None) -> None:
+        """Keep these bytes; `headers` are what the bucket is to say with them."""
+        obstore.put(self._store, name, written, attributes=headers)
 
-    def take(self, name: str, path: Path) -> None:
+    def take(self, name: str, path: Path, headers: "Attributes | None" = None) -> None:
         """Keep a copy of the file at `path`, sent in parts when it is large."""
-        obstore.put(self._store, name, path)
+        obstore.put(self._store, name, path, attributes=headers)
 
     def size(self, name: str) -> int | None:
         """Give the bytes that a file has."""
@@ -81,6 +85,14 @@ class Bucket:
             obstore.delete(self._store, name)
         except (NotFoundError, FileNotFoundError):
             return
+
+    def remove_each(self, names: list[str]) -> None:
+        """Remove files; each may be gone already."""
+        try:
+            obstore.delete(self._store, names)
+        except (NotFoundError, FileNotFoundError):
+            for name in names:
+                self.remove(name)
 
     def remove_all(self, folder: str) -> None:
         """Remove every file below `folder`."""

@@ -42,4 +42,7 @@ def open_files(place: str, folder: Path) -> Files:
         from depesche.store.bucket import Bucket
     except ImportError as error:
         raise ValueError("media_store names a bucket; install what that takes: pip install 'depesche[s3]'") from error
-    return Bucket(place)
+    try:
+        return Bucket(place)
+    except ValueError as error:
+        raise ValueError(f"media_store: {error}") from error

@@ -18,6 +18,17 @@ from depesche.store.files import Files
 FORMS: tuple[Form | None, ...] = ("avif", "webp", None)
 """Forms in which a picture is served beside its own, which is the last."""
 NAME_CHARS = 32
+TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "avif": "image/avif",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "mp4": "video/mp4",
+    "pdf": "application/pdf",
+}
+"""Media types by how a stored file's name ends."""
 
 __all__ = ["FORMS", "Form", "Found", "MediaError", "MediaStore", "is_picture", "offered"]
 

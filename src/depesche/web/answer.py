@@ -5,24 +5,20 @@ from typing import Any
 
 from depesche import metrics
 from depesche.live.shelf import Kept
-from depesche.model.players import PLAYER_HOSTS
+from depesche.render import policy
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
-POLICY = (
-    b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; font-src 'self'; "
-    b"connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; "
-    b"frame-src " + b" ".join(b"https://" + host.encode() for host in PLAYER_HOSTS)
-)
-"""Content Security Policy (W3C CSP 3): everything from here, nothing inline; players, when a reader asks for one."""
+POLICY = f"{policy.POLICY}; frame-ancestors 'self'".encode()
+"""Content Security Policy (W3C CSP 3): that of readers' pages, and that nobody else puts them into a frame."""
 
 SAFE: Headers = [
     (b"content-security-policy", POLICY),
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"referrer-policy", policy.REFERRER.encode()),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), interest-cohort=()"),
 ]

@@ -14,6 +14,7 @@ from depesche.live.pages import Pages
 from depesche.live.present import Present
 from depesche.live.shelf import Shelf
 from depesche.log.opening import open_log
+from depesche.publishing.opening import open_copy
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
 from depesche.staff.rooms import Rooms
@@ -41,7 +42,10 @@ from depesche.web.told import told
 
 
 class App:
-    """Depesche as one ASGI application. `settings`, `log`, `desk` and `media` are there for who runs it in process."""
+    """Depesche as one ASGI application. `settings`, `log`, `desk` and `media` are there for who runs it in process.
+
+    `followers` are those that one node at a time runs; their `lag` is the same on every node.
+    """
 
     def __init__(self, settings: Settings, fetcher: Fetches | None = None) -> None:
         self.settings = settings
@@ -57,14 +61,13 @@ class App:
         self._shell = DeskShell(site)
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
-        shelf = Shelf(self.log)
+        shelf, pages = Shelf(self.log), Pages(present)
         self.at_once = AtOnce(shelf)
         """What a server may answer without asking the application."""
         ready = Readiness(self.log, self.hub, self.media)
-        self._readers = ReaderSide(
-            ReaderParts(self.log, self.hub, Pages(present), shelf, self._room, ready, self.at_once)
-        )
+        self._readers = ReaderSide(ReaderParts(self.log, self.hub, pages, shelf, self._room, ready, self.at_once))
         self._pages = traces.requests(self._readers, "page")
+        self.followers = (open_copy(settings, self.log, self.media, pages),) if settings.publish_to else ()
         self._people = people = make_people(settings, self.log.engine, self.desk)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
@@ -111,7 +114,7 @@ class App:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule)]
+        tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule, *self.followers)]
         tasks.append(asyncio.create_task(self._taking.sweep()))
         await send({"type": "lifespan.startup.complete"})
         await receive()

@@ -9,33 +9,23 @@ from typing import get_args
 from msgspec import Struct
 
 from depesche import metrics
+from depesche.live.pages import A_MINUTE
 from depesche.model.ids import MEDIA_PATTERN
-from depesche.model.media import WIDTHS, Media
-from depesche.store.media import Form, Found, MediaStore, is_picture, offered
+from depesche.model.media import WIDTHS, Media, media_parts
+from depesche.store.media import TYPES, Form, Found, MediaStore, is_picture, offered
 from depesche.web.answer import SAFE, Headers, Receive, Scope, Send, header
 from depesche.web.problems import Problem, Wrong
 
 CHUNK_BYTES = 256_000
 MAKING = 500
 """Sizes of pictures that may wait to be made."""
-PUBLIC_CACHE = b"public, max-age=60, s-maxage=2, must-revalidate"
-"""A shared cache asks every other second, for a picture goes with its post; a browser has shown it already."""
+PUBLIC_CACHE = A_MINUTE.encode()
 STAFF_CACHE = b"private, max-age=600"
 SANDBOXED: Headers = [
     (b"content-security-policy", b"default-src 'none'; sandbox; frame-ancestors 'none'"),
     *SAFE[1:],
 ]
 """For documents: whatever one holds, it can do nothing in the name of this site."""
-TYPES = {
-    "jpg": b"image/jpeg",
-    "png": b"image/png",
-    "webp": b"image/webp",
-    "avif": b"image/avif",
-    "mp3": b"audio/mpeg",
-    "m4a": b"audio/mp4",
-    "mp4": b"video/mp4",
-    "pdf": b"application/pdf",
-}
 _MEDIA = re.compile(MEDIA_PATTERN)
 _RANGE = re.compile(rb"bytes=(\d{0,15})-(\d{0,15})")
 
@@ -104,7 +94,7 @@ class MediaRoom:
             await send({"type": "http.response.start", "status": 304, "headers": headers})
             await send({"type": "http.response.body"})
             return
-        headers.append((b"content-type", TYPES[found.ending]))
+        headers.append((b"content-type", TYPES[found.ending].encode()))
         if is_document:  # a browser's own reader does not run in a sandbox; the name is ours, never the sender's
             headers.append((b"content-disposition", f'attachment; filename="{wanted.name}"'.encode()))
         stretch = _stretch(scope, etag, found.size)
@@ -149,6 +139,16 @@ def wanted(name: str, query: Mapping[str, str]) -> Wanted | None:
     if is_picture(name) and form == "jpg":
         raise Problem(400, "as=jpg is for films; leave it out", wrong=(Wrong("as", form),))
     return Wanted(name, None if width is None else int(width), form)  # type: ignore[arg-type]  # checked above
+
+
+def read_address(address: str, query: Mapping[str, str]) -> Wanted | None:
+    """Read which file an address behind `/media/` asks for, as `wanted` does; `query` is the older way to say it."""
+    parts = media_parts(address)
+    if parts is None:
+        return None
+    name, width, form = parts
+    said = {key: value for key, value in (("w", width), ("as", form)) if value is not None}
+    return wanted(name, said or query)
 
 
 def _stretch(scope: Scope, etag: bytes, size: int) -> tuple[int, int] | None:

@@ -11,30 +11,25 @@ import msgspec
 from msgspec import Struct
 
 from depesche.live.hub import Hub
-from depesche.live.pages import FRESH, HTML, Pages
-from depesche.live.shelf import Kept, Made, Make, Shelf, keep
+from depesche.live.pages import FOREVER, Pages
+from depesche.live.shelf import Kept, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
 from depesche.model.ids import is_ulid, zone_of
-from depesche.render.sitemap import robots, sitemap
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
 from depesche.web.at_once import AtOnce
-from depesche.web.media import PUBLIC_CACHE, MediaRoom, wanted
+from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
 from depesche.web.problems import Problem, Wrong, answer_problem
 from depesche.web.ready import Readiness
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
 
-INDEX_BLOGS = 100
-"""Live blogs listed on the front page."""
-SITEMAP_BLOGS = 50_000
 SMALL_SECONDS = 5.0
 """How long front page and sitemap are kept."""
 REPLAYS = 2
 """Replays of a blog at a time, each of which may read its whole log."""
 REPLAYS_WAITING = 8
-ASSET_CACHE = b"public, max-age=31536000, immutable"
 
 
 class ReaderParts(Struct, frozen=True):
@@ -84,13 +79,14 @@ class ReaderSide:
             (r"/robots\.txt", self._robots),
             (r"/sitemap\.xml", self._sitemap),
             (r"/assets/.+", self._asset),
-            (r"/media/(?P<name>[^/]+)", self._file),
+            (r"/media/(?P<address>.+)", self._file),
             (slug, self._page),
             (rf"{slug}/", self._without_slash),
             (rf"{slug}/stream", self._stream),
             (rf"{slug}/theme\.css", self._theme),
             (rf"{slug}/log/head\.json", self._head),
             (rf"{slug}/log/(?P<generation>[^/]+)/(?P<page>[^/]+)\.json", self._log_page),
+            (rf"{slug}/before/{ulid}", self._before),
             (rf"{slug}/posts/{ulid}", self._post),
             (rf"{slug}/at/(?P<time>[^/]+)", self._at),
             (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
@@ -126,10 +122,16 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 308, [(b"location", where), *SAFE], b"")
 
     async def _page(self, asked: Asked) -> None:
-        before = asked.parameter("before")
+        before = asked.parameter("before")  # how this page was asked for at first
         if before is None:
             await self._kept(asked, "first", self._pages.first)
-            return
+        else:
+            await self._older(asked, before)
+
+    async def _before(self, asked: Asked) -> None:
+        await self._older(asked, asked.found["id"])
+
+    async def _older(self, asked: Asked, before: str) -> None:
         if not is_ulid(before):
             raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
         await self._kept(asked, f"before {before}", lambda rows, blog: self._pages.older(rows, blog, before))
@@ -184,11 +186,10 @@ class ReaderSide:
 
     async def _file(self, asked: Asked) -> None:
         """Give a file that the public may see: one goes with the last post that showed it."""
-        name = asked.found["name"]
         query = {key: value for key in ("w", "as") if (value := asked.parameter(key)) is not None}
-        file = wanted(name, query)
-        if file is None or not await in_view(self._log, lambda rows: rows.is_shown(name)):
-            raise Problem(404, f"there is no file {name[:80]!r}")
+        file = read_address(asked.found["address"], query)
+        if file is None or not await in_view(self._log, lambda rows: rows.is_shown(file.name)):
+            raise Problem(404, f"there is no file {asked.found['address'][:80]!r}")
         await self._room.answer(asked.scope, asked.receive, asked.send, file, PUBLIC_CACHE)
 
     async def _asset(self, asked: Asked) -> None:
@@ -198,7 +199,7 @@ class ReaderSide:
         encoding, body = chosen(header(asked.scope, b"accept-encoding"), file.body, file.br, file.gz)
         headers = [
             (b"content-type", file.type.encode()),
-            (b"cache-control", ASSET_CACHE),
+            (b"cache-control", FOREVER.encode()),
             (b"vary", b"accept-encoding"),
         ]
         headers += [(b"content-encoding", encoding)] if encoding else []
@@ -208,15 +209,13 @@ class ReaderSide:
         language = _language(asked.scope)
 
         def make(rows: Rows) -> Kept:
-            page = self._html.index_page(rows.newest_blogs(INDEX_BLOGS), language)
-            return keep(Made(page, HTML, FRESH, vary="accept-encoding, accept-language"), 0)
+            return keep(self._pages.index(rows, language), 0)
 
         await self._small_answer(asked, f"index {language}", make)
 
     async def _sitemap(self, asked: Asked) -> None:
         def make(rows: Rows) -> Kept:
-            blogs = rows.newest_blogs(SITEMAP_BLOGS)
-            return keep(Made(sitemap(blogs, self._site.base_url), "application/xml", FRESH), 0)
+            return keep(self._pages.sitemap(rows), 0)
 
         await self._small_answer(asked, "sitemap", make)
 
@@ -230,8 +229,7 @@ class ReaderSide:
         await answer_kept(asked.scope, asked.send, await asyncio.shield(making))
 
     async def _robots(self, asked: Asked) -> None:
-        body = robots(self._site.base_url)
-        await answer(asked.scope, asked.send, 200, [(b"content-type", b"text/plain; charset=utf-8"), *SAFE], body)
+        await answer_kept(asked.scope, asked.send, keep(self._pages.robots(), 0))
 
     async def _health(self, asked: Asked) -> None:
         """Say that this process lives, and how many proxies passed this on, which `depesche doctor` wants to know."""
