@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, text
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_HEAD = "0003"
+SCHEMA_HEAD = "0005"
 """The newest migration. A database that is not there yet is brought there when it is opened."""
 
 WRITER_LOCK = 0x64657065736368
