@@ -13,6 +13,7 @@ FLOORS = {
     "rules": 1, "db": 1, "migrations": 1, "media": 1,
     "log": 2, "store": 2,
     "render": 3, "intake": 3, "signin": 3, "fetch": 3,
+    "following": 3,
     "desk": 4, "live": 4, "export": 4, "moving": 4,
     "staff": 5,
     "web": 6, "demo": 6,

@@ -13,7 +13,7 @@ PREFIX = "DEPESCHE_"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 
 
-SECRETS = frozenset({"oidc_client_secret", "database_url"})
+SECRETS = frozenset({"oidc_client_secret", "database_url", "grip"})
 """Settings whose value is shown to nobody."""
 
 
@@ -63,6 +63,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             description="Reverse proxies of yours in front that add X-Forwarded-For; 0: none is believed.", ge=0, le=9
         ),
     ] = 0
+    grip: Annotated[
+        str,
+        Meta(
+            description="GRIP proxies that hold readers' connections (Pushpin, Fastly Fanout): where to publish,"
+            " as in http://localhost:5561?iss=pushpin&key=SECRET, with blanks between them; unset: none."
+        ),
+    ] = ""
     fetch_links: Annotated[
         bool, Meta(description="Whether the server fetches pages and pictures of links, to make previews of them.")
     ] = True

@@ -8,9 +8,15 @@ from depesche.config import Settings, read_settings
 from depesche.desk import Desk
 from depesche.fetch.client import Fetcher, Fetches, Unfetched
 from depesche.fetch.links import Links
+from depesche.following.base import Follower
+from depesche.following.cursors import Cursors
+from depesche.following.following import Following
+from depesche.following.turn import open_turn
+from depesche.live.grip import read_proxies
 from depesche.live.hub import Hub, stopped
 from depesche.live.pages import Pages
 from depesche.live.present import Present
+from depesche.live.publishing import Publisher
 from depesche.live.shelf import Shelf
 from depesche.log.opening import open_log
 from depesche.render.assets import load_assets
@@ -54,7 +60,9 @@ class App:
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
-        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room))
+        proxies = read_proxies(settings.grip)
+        self.publishing = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
+        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room, proxies))
         self._people = people = make_people(settings, self.log.engine)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
@@ -97,9 +105,15 @@ class App:
         secret, _ = self._people.invitations.invite(None, datetime.now(UTC))
         return link_of(self._people, secret)
 
+    def _follow(self, follower: Follower) -> Following:
+        """Have a follower run on one node at a time."""
+        turn = open_turn(self.settings.database, follower.name)
+        return Following(self.log, follower, turn, Cursors(self.log.engine, follower.name))
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule)]
+        tasks += [asyncio.create_task(following.run()) for following in self.publishing]
         tasks.append(asyncio.create_task(self._taking.sweep()))
         await send({"type": "lifespan.startup.complete"})
         await receive()

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote
 
 from msgspec import Struct
 
+from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
 from depesche.live.pages import FRESH, HTML, Pages
 from depesche.live.shelf import Kept, Made, Make, Shelf, keep
@@ -17,6 +18,7 @@ from depesche.log.rows import Rows
 from depesche.model.ids import is_ulid, zone_of
 from depesche.render.sitemap import robots, sitemap
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, wanted
 from depesche.web.problems import Problem, Wrong, answer_problem
 from depesche.web.stream import stream
@@ -42,6 +44,7 @@ class ReaderParts(Struct, frozen=True):
     pages: Pages
     shelf: Shelf
     room: MediaRoom
+    proxies: tuple[GripProxy, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -67,6 +70,7 @@ class ReaderSide:
     def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
         self._room = parts.room
+        self._proxies = parts.proxies
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -165,6 +169,8 @@ class ReaderSide:
         await self._kept(asked, f"feed {kind}", makes[kind])
 
     def _stream(self, asked: Asked) -> Awaitable[None]:
+        if self._proxies and is_held(self._proxies, asked.scope):
+            return hold(self._hub, asked.found["slug"], asked.scope, asked.send)
         return stream(self._hub, asked.found["slug"], asked.scope, asked.receive, asked.send)
 
     async def _kept(self, asked: Asked, name: str, make: Make) -> None:
