@@ -17,7 +17,7 @@ from depesche.web.problems import Problem, Wrong
 CHUNK_BYTES = 256_000
 MAKING = 500
 """Sizes of pictures that may wait to be made."""
-PUBLIC_CACHE = b"public, max-age=60, s-maxage=2, must-revalidate"
+PUBLIC_CACHE = b"public, max-age=60, s-maxage=2, stale-while-revalidate=2, stale-if-error=3600"
 """A shared cache asks every other second, for a picture goes with its post; a browser has shown it already."""
 STAFF_CACHE = b"private, max-age=600"
 SANDBOXED: Headers = [

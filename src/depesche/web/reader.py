@@ -34,6 +34,8 @@ REPLAYS = 2
 """Replays of a blog at a time, each of which may read its whole log."""
 REPLAYS_WAITING = 8
 ASSET_CACHE = b"public, max-age=31536000, immutable"
+MISSING_CACHE = b"public, max-age=0, s-maxage=2"
+"""A crowd may be sent to what is not there, too."""
 
 
 class ReaderParts(Struct, frozen=True):
@@ -101,7 +103,8 @@ class ReaderSide:
             await self._route(scope, receive, send)
         except Problem as problem:
             page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
-            await answer_problem(scope, send, problem, page)
+            cache = MISSING_CACHE if problem.status == 404 else b"no-store"
+            await answer_problem(scope, send, problem, page, cache)
 
     def _route(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Begin the answer of the route that fits; not a coroutine, for those of streams wait by the thousand."""
