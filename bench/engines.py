@@ -120,7 +120,7 @@ class Queues:
     def start(self, folder: Path) -> Served:
         """Start it on uvicorn with uvloop and httptools."""
         port = free_port()
-        return _simple(_started(_uvicorn("bench.queues:app", port), folder, port, _own_path()), port)
+        return _simple(_started(uvicorn_serving("bench.queues:app", port), folder, port, _own_path()), port)
 
 
 class Depesche:
@@ -150,7 +150,8 @@ class Depesche:
         return Served(process, port, f"/{ours.SLUG}/stream", publication)
 
 
-def _uvicorn(app: str, port: int, *more: str) -> list[str]:
+def uvicorn_serving(app: str, port: int, *more: str) -> list[str]:
+    """Give the command by which uvicorn serves an application as fast as it can."""
     serving = [
         "--host",
         HOST,
@@ -169,7 +170,7 @@ def _uvicorn(app: str, port: int, *more: str) -> list[str]:
 
 
 SERVE = Depesche("serve", "**Depesche**, `depesche serve`", ours.serving)
-PLAIN = Depesche("plain", "Depesche on plain uvicorn", lambda port: _uvicorn(ours.PLAIN, port, "--factory"))
+PLAIN = Depesche("plain", "Depesche on plain uvicorn", lambda port: uvicorn_serving(ours.PLAIN, port, "--factory"))
 ENGINES: tuple[Engine, ...] = (Floor(), Nchan(), SERVE, PLAIN, Queues())
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, desk, fanout, fanout_report, start, weight
+from bench import append, desk, edge, fanout, fanout_report, start, weight
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
 from bench.report import stamped, write
@@ -61,12 +61,18 @@ def run_desk(asked: Asked) -> str:
     return desk.section(quick=asked.quick)
 
 
+def run_edge(asked: Asked) -> str:
+    """Measure what a polling crowd costs a node behind a cache."""
+    return edge.section(quick=asked.quick)
+
+
 NAMES: Mapping[str, Callable[[Asked], str]] = {
     "fanout": run_fanout,
     "append": run_append,
     "weight": run_weight,
     "start": run_start,
     "desk": run_desk,
+    "edge": run_edge,
 }
 
 
