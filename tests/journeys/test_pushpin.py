@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import httpx
@@ -91,7 +92,7 @@ def test_each_frame_is_published_once_and_every_reader_gets_each_post_once_in_or
     published = edge.published(slug)
     assert len(published) <= 11  # the blog's opening and ten posts: for one reader or for a million
     assert published[0][0] == 0
-    assert all(before[1] == after[0] for before, after in zip(published, published[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(published))
 
 
 def test_who_joins_in_the_middle_of_a_burst_has_neither_gap_nor_double(edge: Edge) -> None:
