@@ -36,9 +36,15 @@ http {{
 def configured(folder: Path, port: int, nodes: Sequence[str], streams: Sequence[str]) -> str:
     """Give the shipped configuration with these addresses (host:port) of nodes, and of who holds streams."""
     conf = re.sub(r"(?m)^ *#?server 127.*\n", "", SHIPPED.read_text())
-    for name, addresses, most in (("depesche", nodes, " max_conns=200"), ("depesche_streams", streams, "")):
+    upstreams = {
+        "depesche": (nodes, " max_conns=200"),
+        "depesche_streams": (streams, ""),
+        "depesche_uploads": (nodes, ""),
+    }
+    for name, (addresses, most) in upstreams.items():
         servers = "".join(f"    server {address} max_fails=2 fail_timeout=2s{most};\n" for address in addresses)
-        conf, found = re.subn(rf"(?m)^upstream {name} {{\n", rf"\g<0>{servers}", conf)
+        begins = rf"(?m)^(upstream {name} {{\n(?:    (?:zone|hash|least_conn).*\n)+)"
+        conf, found = re.subn(begins, rf"\g<1>{servers}", conf)
         assert found == 1
     for shipped, here in (
         ("listen 80;", f"listen 127.0.0.1:{port};"),

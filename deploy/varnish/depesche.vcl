@@ -34,6 +34,10 @@ sub vcl_init {
     new streams = directors.round_robin();
     streams.add_backend(streams1);
     #streams.add_backend(streams2);
+    # Uploads on their way: their parts lie at one node until all have come.
+    new uploads = directors.hash();
+    uploads.add_backend(node1, 1.0);
+    #uploads.add_backend(node2, 1.0);
 }
 
 sub vcl_recv {
@@ -53,6 +57,10 @@ sub vcl_recv {
     # Desk and API: for each caller anew. The desk's own streams run through too.
     if (req.url ~ "^/api/v1/blogs/[^/]+/desk/stream") {
         return (pipe);
+    }
+    if (req.url ~ "^/api/v1/blogs/[^/]+/uploads/") {
+        set req.backend_hint = uploads.backend(regsub(req.url, "^/api/v1/blogs/[^/]+/uploads/([^/?]+).*$", "\1"));
+        return (pass);
     }
     if (req.url ~ "^/(desk|api)(/|\?|$)") {
         return (pass);

@@ -19,6 +19,7 @@ from newsroom import ADDRESS, Stream, depesche, environment
 from nginx import nginx_before
 from ports import free_ports
 from postgres import Postgres
+from samples import photo
 
 READERS = 6
 PATIENCE_SECONDS = 30
@@ -27,10 +28,14 @@ PATIENCE_SECONDS = 30
 class Node:
     """A `depesche serve` that comes back at the same port."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, name: str, port: int) -> None:
         self.address = f"127.0.0.1:{port}"
         self._command = [sys.executable, "-m", "depesche", "serve", "--port", str(port)]
-        self._env = environment(folder) | {"DEPESCHE_FETCH_LINKS": "false", "DEPESCHE_PROXIES": "1"}
+        self._env = environment(folder) | {
+            "DEPESCHE_FETCH_LINKS": "false",
+            "DEPESCHE_PROXIES": "1",
+            "DEPESCHE_DATA": str(folder / name),
+        }
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -75,7 +80,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Ite
     (folder / ADDRESS).write_text(postgres.database())
     made = depesche(folder, "token", "--all")
     assert made.returncode == 0, made.stderr
-    one, two = (Node(folder, port) for port in free_ports(2))
+    one, two = (Node(folder, name, port) for name, port in zip(("one", "two"), free_ports(2), strict=True))
     with ExitStack() as stack:
         for node in (one, two):
             stack.callback(node.end, signal.SIGTERM)
@@ -174,6 +179,22 @@ def _publish(writer: httpx.Client, slug: str, ulid: str, text: str) -> None:
             pass
         assert time.monotonic() < until, "not acknowledged"
         time.sleep(0.02)
+
+
+def test_an_upload_whose_parts_come_over_many_connections_is_led_to_one_node(cluster: Cluster) -> None:
+    slug, whole = cluster.blog(), photo(size=(180, 120)) + bytes(1_000)
+    tus = {"Tus-Resumable": "1.0.0"}
+    for _ in range(4):
+        with cluster.writer() as writer:
+            begun = writer.post(f"/api/v1/blogs/{slug}/uploads", headers=tus | {"Upload-Length": str(len(whole))})
+        where = begun.headers["location"]
+        for at in range(0, len(whole), 500):
+            headers = tus | {"Upload-Offset": str(at), "Content-Type": "application/offset+octet-stream"}
+            with cluster.writer() as writer:
+                sent = writer.patch(where, content=whole[at : at + 500], headers=headers)
+            assert sent.status_code == 204, sent.text
+        with cluster.writer() as writer:
+            assert writer.post(f"{where}/media").status_code == 201
 
 
 def _kill(cluster: Cluster) -> None:
