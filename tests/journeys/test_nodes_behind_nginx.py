@@ -1,5 +1,6 @@
 """Two nodes behind nginx as it ships: nobody comes back to the same one, and either may go, by force or in order."""
 
+import json
 import signal
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import httpx
 import pytest
 
 from depesche.model.ids import new_ulid
-from newsroom import ADDRESS, Stream, depesche, environment
+from newsroom import ADDRESS, Newsroom, Stream, depesche, environment
 from nginx import nginx_before
 from ports import free_ports
 from postgres import Postgres
@@ -63,6 +64,7 @@ class Cluster(NamedTuple):
     nodes: tuple[Node, Node]
     url: str
     token: str
+    folder: Path
 
     def writer(self) -> httpx.Client:
         return httpx.Client(base_url=self.url, headers={"Authorization": f"Bearer {self.token}"}, timeout=30)
@@ -86,7 +88,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory, postgres: Postgres) -> Ite
             stack.callback(node.end, signal.SIGTERM)
             node.start()
         url = stack.enter_context(nginx_before(folder / "nginx", [one.address, two.address]))
-        yield Cluster((one, two), url, made.stdout.strip().splitlines()[-1])
+        yield Cluster((one, two), url, made.stdout.strip().splitlines()[-1], folder)
 
 
 class Reader(threading.Thread):
@@ -195,6 +197,38 @@ def test_an_upload_whose_parts_come_over_many_connections_is_led_to_one_node(clu
             assert sent.status_code == 204, sent.text
         with cluster.writer() as writer:
             assert writer.post(f"{where}/media").status_code == 201
+
+
+def test_editors_at_different_nodes_see_each_other_and_what_each_writes(cluster: Cluster) -> None:
+    slug, post = cluster.blog(), new_ulid()
+    newsroom = Newsroom(cluster.folder, cluster.url, cluster.token, subprocess.Popen(["true"], text=True))
+    newsroom.process.wait()
+    with newsroom.http, newsroom.public, ExitStack() as stack:
+        editors = [stack.enter_context(newsroom.person("editor", name=name)) for name in ("Ada", "Bob")]
+        tabs = [new_ulid() for _ in editors]
+        streams = []
+        for node, editor, tab in zip(cluster.nodes, editors, tabs, strict=True):
+            address = f"http://{node.address}/api/v1/blogs/{slug}/desk/stream?tab={tab}"
+            streams.append(stack.enter_context(editor.stream("GET", address)).iter_lines())
+        for lines in streams:
+            _await_people(lines, {"Ada": None, "Bob": None})
+        for _ in range(3):  # at whichever node
+            told = editors[0].put(f"/api/v1/blogs/{slug}/desk/people/{tabs[0]}", json={"editing": post})
+            assert told.status_code == 204, told.text
+        for lines in streams:
+            _await_people(lines, {"Ada": post, "Bob": None})
+
+
+def _await_people(lines: Iterator[str], wanted: dict[str, str | None]) -> None:
+    """Read a desk's stream until it says that these are here, each writing that."""
+    is_people = False
+    for line in lines:
+        if line.startswith("data:") and is_people:
+            people = json.loads(line.removeprefix("data:"))["people"]
+            if {one["name"]: one.get("editing") for one in people} == wanted:
+                return
+        is_people = line == "event: people"
+    raise EOFError("the stream has ended")
 
 
 def _kill(cluster: Cluster) -> None:

@@ -27,6 +27,7 @@ from depesche.staff.way import Way
 from depesche.staff.who import Who
 from depesche.store.archive import Archive
 from depesche.store.opening import open_media, open_uploads
+from depesche.store.presence import Presence
 from depesche.store.tokens import Tokens
 from depesche.web.answer import Receive, Scope, Send, has_nul
 from depesche.web.api.app import build_api
@@ -54,7 +55,7 @@ class App:
         self._taking = Taking(self.media, open_uploads(settings, self.log.engine), self._room, self.desk)
         self.desk.sweep()
         self.way = Way(self.desk)
-        self.rooms = Rooms(self.log, self.way)
+        self.rooms = Rooms(self.log, self.way, Presence(self.log.engine))
         site = Site(settings.site, settings.public_url, load_assets())
         self._shell = DeskShell(site)
         present = Present(Html(site))
