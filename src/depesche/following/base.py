@@ -24,9 +24,12 @@ class Cursor(Struct, frozen=True):
 
 
 class Step(Struct, frozen=True):
-    """What a step led to: the new cursor, and in how many seconds the next is due; None: not before there is news."""
+    """What a step led to: the new cursor, and in how many seconds the next is due.
 
-    cursor: Cursor
+    A cursor of None stays where it was; without `again` there is nothing to do before there is news.
+    """
+
+    cursor: Cursor | None
     again: float | None = None
 
 

@@ -69,7 +69,7 @@ class Following:
             await self._end()
 
     async def catch_up(self) -> None:
-        """Do all that there is to do now, then let go. Raises Lost when it is another's turn, and what a step raises."""
+        """Do all that there is to do, then let go. Raises Lost when it is another's turn, and what a step raises."""
         proving = asyncio.create_task(self._prove())
         try:
             if not await self._of_turn(self._turn.take):
@@ -128,7 +128,7 @@ class Following:
         def step() -> float | None:
             before = self._cursors.read(blog)
             done = self._follower.step(blog, before, self._go_on)
-            if done.cursor != before:
+            if done.cursor is not None and done.cursor != before:
                 self._go_on()
                 self._cursors.advance(blog, before, done.cursor)
             return done.again

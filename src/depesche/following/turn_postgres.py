@@ -1,4 +1,4 @@
-"""A turn by PostgreSQL's advisory lock, on a connection of its own, which the server ends when its node is not heard."""
+"""A turn by PostgreSQL's advisory lock, on a connection of its own; the server ends it when its node is silent."""
 
 from time import monotonic
 

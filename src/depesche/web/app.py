@@ -62,7 +62,7 @@ class App:
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
         proxies = read_proxies(settings.grip)
-        self.publishing = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
+        self.followers = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
         self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), shelf, self._room, proxies))
         self._people = people = make_people(settings, self.log.engine)
         tokens = Tokens(self.log.engine)
@@ -114,7 +114,7 @@ class App:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule)]
-        tasks += [asyncio.create_task(following.run()) for following in self.publishing]
+        tasks += [asyncio.create_task(following.run()) for following in self.followers]
         tasks.append(asyncio.create_task(self._taking.sweep()))
         await send({"type": "lifespan.startup.complete"})
         await receive()
