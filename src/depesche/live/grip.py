@@ -101,7 +101,7 @@ def _read_proxy(address: str) -> GripProxy:
 
 def _read_key(text: str) -> Key:
     """Read a key: a secret as it is, or PEM or a JWK, each also in base64 behind `base64:`. Raises ValueError."""
-    raw = base64.b64decode(text[7:].replace(" ", "+")) if text.startswith("base64:") else text.encode()
+    raw = base64.b64decode(text[7:].replace(" ", "+"), validate=True) if text.startswith("base64:") else text.encode()
     if not raw:
         raise ValueError("it is empty")
     if raw.startswith(b"{"):
