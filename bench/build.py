@@ -1,4 +1,4 @@
-"""The C programs: the load client and the floor, compiled when their source is newer."""
+"""The C programs: the load clients and the floor, compiled when their source is newer."""
 
 import subprocess
 from pathlib import Path
@@ -11,5 +11,5 @@ def compiled(name: str) -> Path:
     source, program = HERE / f"{name}.c", HERE / "bin" / name
     if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:
         program.parent.mkdir(exist_ok=True)
-        subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, source], check=True)
+        subprocess.run(["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", program, source, "-lm"], check=True)
     return program

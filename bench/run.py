@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, desk, fanout, fanout_report, growth, pages, start, weight
+from bench import append, desk, edge, fanout, fanout_report, growth, pages, start, weight
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
 from bench.plots import drawn
@@ -73,6 +73,11 @@ def run_desk(asked: Asked) -> Told:
     return Told(desk.section(quick=asked.quick))
 
 
+def run_edge(asked: Asked) -> Told:
+    """Measure what a polling crowd costs a node behind a cache."""
+    return Told(edge.section(quick=asked.quick))
+
+
 NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "fanout": run_fanout,
     "pages": run_pages,
@@ -81,6 +86,7 @@ NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "weight": run_weight,
     "start": run_start,
     "desk": run_desk,
+    "edge": run_edge,
 }
 
 
@@ -89,6 +95,7 @@ MINUTES: Mapping[str, str] = {
     "pages": "1 minute",
     "append": "2 minutes",
     "growth": "1 minute",
+    "edge": "4 minutes",
     "weight": "half a minute",
     "start": "half a minute",
     "desk": "2 minutes",

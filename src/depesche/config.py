@@ -13,7 +13,7 @@ PREFIX = "DEPESCHE_"
 CONFIG_VARIABLE = "DEPESCHE_CONFIG"
 
 
-SECRETS = frozenset({"oidc_client_secret", "database_url"})
+SECRETS = frozenset({"oidc_client_secret", "database_url", "grip"})
 """Settings whose value is shown to nobody."""
 
 
@@ -76,6 +76,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
             description="Where Prometheus reads metrics, as host:port, such as 127.0.0.1:9464; unset: nowhere."
             " Whoever reaches it may read them.",
             pattern=r"^(|.+:[0-9]{1,5})$",
+        ),
+    ] = ""
+    grip: Annotated[
+        str,
+        Meta(
+            description="GRIP proxies that hold readers' connections (Pushpin, Fastly Fanout): where to publish,"
+            " as in http://localhost:5561?iss=pushpin&key=SECRET, with blanks between them; unset: none."
         ),
     ] = ""
     fetch_links: Annotated[

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from depesche.live.pages import FOREVER, Pages
+from depesche.live.pages import AN_HOUR, Pages
 from depesche.live.present import BEHIND, Present
 from depesche.live.shelf import Made, Shelf
 from depesche.model.commands import Pin, Revise, TakeDown
@@ -43,7 +43,7 @@ def test_a_full_log_page_never_changes_whatever_becomes_of_its_posts(place: Plac
     posts = [one.post for one in place.do(*(publishing(f"Post {n}.") for n in range(63)))]
     full = log_page(place, pages, 0)
     assert full is not None
-    assert full.cache == FOREVER
+    assert full.cache == AN_HOUR
     place.do(Revise(id=new_ulid(), blog="harbour", post=posts[0].id, copy=copy_with("Changed.")))
     place.do(Pin(id=new_ulid(), blog="harbour", post=posts[1].id))
     again = log_page(place, pages, 0)

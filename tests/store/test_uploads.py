@@ -131,3 +131,16 @@ def test_an_expired_upload_of_the_same_id_is_begun_anew(place: Place) -> None:
     assert (again.received, again.created_at) == (0, place.now)
     assert not place.uploads.path(upload.id).exists()
     assert place.uploads.find(upload.id, "cli") == again
+
+
+def test_an_upload_whose_node_is_gone_goes_on_from_what_is_here(place: Place) -> None:
+    upload = place.uploads.add(place.begin(10), b"12345")
+    assert upload is not None
+    place.uploads.path(upload.id).unlink()
+    here = place.uploads.find(upload.id, "cli")
+    assert here is not None
+    assert here.received == 0
+    assert place.uploads.add(upload, b"67890") is None  # who does not ask first is told to
+    again = place.uploads.add(here, b"1234567890")
+    assert again is not None
+    assert place.uploads.find(upload.id, "cli") == again

@@ -11,8 +11,10 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 
+from depesche.db import open_sqlite
 from depesche.model.ids import new_ulid
 from depesche.signin import oidc
+from depesche.store.brief import Brief
 from newsroom import Newsroom, from_anywhere, newsroom_in
 from provider import CLIENT, SECRET, Provider, provider_running
 
@@ -191,12 +193,21 @@ def test_what_was_tried_is_in_the_audit_trail(house: House) -> None:
     assert (newest["by"], newest["action"], newest["status"]) == (f"account:{ulid}", "come_back", 200)
 
 
-def test_keys_are_fetched_once_and_anew_when_they_turn(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def brief(tmp_path: Path) -> Iterator[Brief]:
+    engine = open_sqlite(tmp_path / "depesche.sqlite")
+    yield Brief(engine)
+    engine.dispose()
+
+
+def test_keys_are_fetched_once_and_anew_when_they_turn(
+    house: House, brief: Brief, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(oidc, "KEYS_SECONDS", 0)
     client = oidc.Client(house.provider.url, CLIENT, SECRET, "http://localhost/back")
 
     async def run() -> list[str]:
-        asking = oidc.Provider(client)
+        asking = oidc.Provider(client, brief)
         house.provider.asked.clear()
         for turns in (False, False, True):
             if turns:
@@ -219,13 +230,13 @@ def test_keys_are_fetched_once_and_anew_when_they_turn(house: House, monkeypatch
     assert asked.count("/keys") == 2
 
 
-def test_a_provider_that_is_not_there_or_calls_itself_otherwise_is_said_so(house: House) -> None:
-    gone = oidc.Provider(oidc.Client("http://127.0.0.1:1", CLIENT, SECRET, "http://localhost/back"))
+def test_a_provider_that_is_not_there_or_calls_itself_otherwise_is_said_so(house: House, brief: Brief) -> None:
+    gone = oidc.Provider(oidc.Client("http://127.0.0.1:1", CLIENT, SECRET, "http://localhost/back"), brief)
     with pytest.raises(oidc.ProviderRefused, match="can not be asked"):
         asyncio.run(gone.begin("/desk"))
     house.says()
     house.provider.faults = {"said_iss": "https://evil.example"}
-    other = oidc.Provider(oidc.Client(house.provider.url, CLIENT, SECRET, "http://localhost/back"))
+    other = oidc.Provider(oidc.Client(house.provider.url, CLIENT, SECRET, "http://localhost/back"), brief)
     with pytest.raises(oidc.ProviderRefused, match="evil"):
         asyncio.run(other.begin("/desk"))
 

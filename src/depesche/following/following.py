@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from depesche import metrics
 from depesche.following.base import Follower, Lost, Turn
 from depesche.following.cursors import Cursors, Lag
 from depesche.log.base import Log
@@ -18,6 +19,8 @@ TRY_SECONDS = 0.5
 """How often a node asks whether the turn has become free."""
 PROVE_SECONDS = 1.0
 """How often who has the turn says that it lives."""
+MEASURE_SECONDS = 5.0
+"""How often it is told, for the metrics, how far the follower is behind."""
 MOST_PAUSE_SECONDS = 60.0
 """Longest pause between two tries of what fails; the first is a second, each twice the one before."""
 
@@ -84,7 +87,7 @@ class Following:
 
     async def _lead(self) -> None:
         """Work for as long as it is our turn."""
-        helping = [asyncio.create_task(self._prove()), asyncio.create_task(self._hear())]
+        helping = [asyncio.create_task(part) for part in (self._prove(), self._hear(), self._measure())]
         try:
             await self._in_thread(lambda: self._follower.begin(self._go_on))
             self._due = dict.fromkeys(await self._in_thread(lambda: self._cursors.behind(self._follower.form)), 0.0)
@@ -146,6 +149,11 @@ class Following:
         while True:
             await asyncio.sleep(PROVE_SECONDS)
             await self._of_turn(self._turn.prove)
+
+    async def _measure(self) -> None:
+        while True:
+            metrics.followed(self._follower.name, (await asyncio.to_thread(self.lag)).events)
+            await asyncio.sleep(MEASURE_SECONDS)
 
     async def _end(self) -> None:
         """Have the step that is being done end, and only then let another node have the turn."""

@@ -99,6 +99,11 @@ class Hub:
         """Give the newest seq of the channel's blog that is known here."""
         return max(channel.seq, self._log.head(channel.id))
 
+    async def newest(self, channel: Channel) -> int:
+        """Give the newest seq of the channel's blog that the log holds, whether it is known here or not."""
+        blog = await asyncio.to_thread(self._blog, channel.slug)
+        return 0 if blog is None else blog.seq
+
     async def channel(self, slug: str) -> Channel | None:
         """Give the channel of a blog, None when there is no such blog."""
         found = self._channels.get(slug)

@@ -26,13 +26,18 @@ AT_POSTS = 500
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
-FRESH = "public, max-age=0, s-maxage=2, must-revalidate"
+AWAY = "stale-while-revalidate=2, stale-if-error=3600"
+"""What caches may give out that is old: while they ask anew, and for an hour when no node answers (RFC 5861)."""
+FRESH = f"public, max-age=0, s-maxage=2, {AWAY}"
 """For what goes on changing: browsers ask each time (and get a 304), shared caches every other second."""
-BRIEF = "public, max-age=2"
-A_DAY = "public, max-age=86400"
-A_MINUTE = "public, max-age=60, s-maxage=2, must-revalidate"
+BRIEF = f"public, max-age=2, {AWAY}"
+A_DAY = f"public, max-age=86400, {AWAY}"
+A_MINUTE = f"public, max-age=60, s-maxage=2, {AWAY}"
 """For files: a shared cache asks every other second, as one goes with its post; a browser has shown it already."""
+AN_HOUR = "public, max-age=3600, immutable"
+"""For full pages of the log: nobody is led to one that is left behind, and no cache keeps it for longer."""
 FOREVER = "public, max-age=31536000, immutable"
+"""For built files, whose addresses name what is in them."""
 
 
 class Pages:
@@ -117,7 +122,7 @@ class Pages:
             "events": events,
             "parts": {f"post-{post.id}": article for post, article in zip(posts, articles, strict=True)},
         }
-        return Made(msgspec.json.encode(page), JSON, FOREVER if len(events) == PAGE_EVENTS else BRIEF)
+        return Made(msgspec.json.encode(page), JSON, AN_HOUR if len(events) == PAGE_EVENTS else BRIEF)
 
     def theme(self, _rows: Rows, blog: Blog) -> Made | None:
         """Make the style sheet with the blog's own colours; its address changes with the blog's revision."""

@@ -17,6 +17,7 @@ from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from depesche.signin.pending import Pending
 from depesche.signin.sealed import Seal
+from depesche.store.brief import Brief
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "EdDSA")
 """Signatures that are taken: by keys that only the provider has, so none by a shared secret, and never `none`."""
@@ -65,10 +66,10 @@ class Person(Struct, frozen=True):
 class Provider:
     """The provider of the settings; what it says of itself, and its keys, are kept for a while."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, brief: Brief) -> None:
         self._client = client
-        self._seal = Seal(FLOW_SECONDS)
-        self._came_back: Pending[bool] = Pending(FLOW_SECONDS)
+        self._seal = Seal(FLOW_SECONDS, brief.shared_key("oidc"))
+        self._came_back = Pending(brief, "oidc came back", FLOW_SECONDS)
         self._said: dict[str, Any] = {}
         self._said_at = -float(FRESH_SECONDS)
         self._keys: KeySet | None = None
@@ -88,15 +89,17 @@ class Provider:
         return f"{address}{'&' if '?' in address else '?'}{urlencode(asked)}", bytes_to_base64url(begun)
 
     def begun(self, brought: str, state: str) -> Begun | None:
-        """Give the sign-in that a browser brings back, this once; None unless it was begun here, lately, as `state`."""
+        """Give the sign-in that a browser brings back, this once; None unless it was begun here, lately, as `state`.
+
+        Blocks.
+        """
         try:
             inside = self._seal.open(base64url_to_bytes(brought))
         except ValueError:
             return None
         begun = None if inside is None else msgspec.json.decode(inside, type=Begun)
-        if begun is None or begun.state != state or self._came_back.look(state):
+        if begun is None or begun.state != state or not self._came_back.is_first(state):
             return None
-        self._came_back.keep(state, True)
         return begun
 
     async def finish(self, begun: Begun, code: str, issuer: str | None) -> Person:

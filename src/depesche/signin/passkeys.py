@@ -25,6 +25,7 @@ from webauthn.helpers.structs import (
 from depesche.model.people import Account
 from depesche.signin.pending import Pending
 from depesche.signin.sealed import Seal
+from depesche.store.brief import Brief
 from depesche.store.passkeys import StoredKey
 
 CHALLENGE_BYTES = 32
@@ -47,16 +48,16 @@ class Made(Struct, frozen=True):
 
 
 class RelyingParty:
-    """Asks browsers for passkeys of this site's host, each challenge once."""
+    """Asks browsers for passkeys of this site's host, each challenge once. `ask` and `check` alone do not block."""
 
-    def __init__(self, public_url: str, site: str) -> None:
+    def __init__(self, public_url: str, site: str, brief: Brief) -> None:
         parts = urlsplit(public_url)
         self._host = parts.hostname or "localhost"
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._site = site
-        self._joining: Pending[bytes] = Pending(CHALLENGE_SECONDS)
-        self._coming = Seal(CHALLENGE_SECONDS)
-        self._answered: Pending[bool] = Pending(CHALLENGE_SECONDS)
+        self._joining = Pending(brief, "passkey to be made", CHALLENGE_SECONDS)
+        self._coming = Seal(CHALLENGE_SECONDS, brief.shared_key("passkeys"))
+        self._answered = Pending(brief, "passkey answered", CHALLENGE_SECONDS)
 
     @property
     def works(self) -> bool:
@@ -139,9 +140,8 @@ class RelyingParty:
         except _WRONG as error:
             raise PasskeyRefused(REFUSED) from error
         answered = bytes_to_base64url(challenge)
-        if self._coming.open(challenge) is None or self._answered.look(answered):
+        if self._coming.open(challenge) is None or not self._answered.is_first(answered):
             raise PasskeyRefused("this took too long; try again")
-        self._answered.keep(answered, True)
         return bytes_to_base64url(parsed.raw_id), challenge
 
 

@@ -1,37 +1,28 @@
-"""What was begun and waits for its answer: challenges and states, each taken once, for a while, and not too many."""
+"""What was begun and waits for its answer, on whichever node: challenges and states, each taken once, for a while."""
 
-from collections import OrderedDict
-from collections.abc import Callable
-from time import monotonic
-from typing import Generic, TypeVar
-
-PENDING = 10_000
-
-Kept = TypeVar("Kept")
+from depesche.store.brief import Brief
 
 
-class Pending(Generic[Kept]):
-    """Keeps things by their key for `seconds`; beyond PENDING the oldest goes."""
+class Pending:
+    """Keeps things of one kind by their key for `seconds`. All methods block."""
 
-    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, brief: Brief, kind: str, seconds: float) -> None:
+        self._brief = brief
+        self._kind = kind
         self._seconds = seconds
-        self._clock = clock
-        self._kept: OrderedDict[str, tuple[float, Kept]] = OrderedDict()
 
-    def keep(self, key: str, kept: Kept) -> None:
+    def keep(self, key: str, kept: bytes) -> None:
         """Keep something, instead of what was kept by this key."""
-        self._kept.pop(key, None)
-        self._kept[key] = (self._clock() + self._seconds, kept)
-        while len(self._kept) > PENDING:
-            self._kept.popitem(last=False)
+        self._brief.change(self._kind, key, self._seconds, lambda _: (kept, None))
 
-    def look(self, key: str) -> Kept | None:
+    def look(self, key: str) -> bytes | None:
         """Give what is kept by this key, and leave it there."""
-        until, kept = self._kept.get(key, (0.0, None))
-        return kept if until > self._clock() else None
+        return self._brief.look(self._kind, key)
 
-    def take(self, key: str) -> Kept | None:
+    def take(self, key: str) -> bytes | None:
         """Give what is kept by this key, this once."""
-        kept = self.look(key)
-        self._kept.pop(key, None)
-        return kept
+        return self._brief.change(self._kind, key, self._seconds, lambda kept: (None, kept))
+
+    def is_first(self, key: str) -> bool:
+        """Tell whether nobody has asked this of this key before."""
+        return self._brief.change(self._kind, key, self._seconds, lambda kept: (b"", kept is None))

@@ -1,7 +1,6 @@
-"""What somebody who is not known yet brings back unchanged: sealed by this process, so that nothing need be kept."""
+"""What somebody who is not known yet brings back unchanged: sealed by us, so that nothing need be kept."""
 
 import hmac
-import secrets
 import time
 from collections.abc import Callable
 from hashlib import sha256
@@ -11,12 +10,12 @@ _TIME_BYTES = 8
 
 
 class Seal:
-    """Seals for `seconds`, by a key (HMAC-SHA256) that ends with this process."""
+    """Seals for `seconds`, by a key (HMAC-SHA256) that all nodes share."""
 
-    def __init__(self, seconds: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, seconds: int, key: bytes, clock: Callable[[], float] = time.time) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._key = secrets.token_bytes(32)
+        self._key = key
 
     def close(self, inside: bytes) -> bytes:
         """Seal something; it can be read by all, and changed by nobody."""

@@ -1,53 +1,68 @@
-"""Slowing guesses down: who fails often has to wait, longer each time."""
+"""Slowing guesses down: who fails often has to wait, longer each time, at whichever node."""
 
-from collections import OrderedDict
-from collections.abc import Callable
-from time import monotonic
+import msgspec
+from msgspec import Struct
 
-REMEMBERED = 20_000
-"""Accounts and addresses that are remembered at a time."""
+from depesche.store.brief import Brief
+
 FORGOTTEN_SECONDS = 3_600
 """After how long without a failure those before are forgotten."""
 
 
-class Throttle:
-    """Lets `free` failures pass, then has one wait `first` seconds, twice as long each time, `longest` at most."""
+class Failures(Struct, frozen=True):
+    """How often somebody has failed, and when the last time (seconds since 1970)."""
 
-    def __init__(self, free: int, first: float, longest: float, clock: Callable[[], float] = monotonic) -> None:
+    count: int
+    at: float
+
+
+class Throttle:
+    """Lets `free` failures pass, then has one wait `first` seconds, twice as long each time, `longest` at most.
+
+    All methods block.
+    """
+
+    def __init__(self, brief: Brief, kind: str, *, free: int, first: float, longest: float) -> None:
+        self._brief = brief
+        self._kind = kind
         self._free = free
         self._first = first
         self._longest = longest
-        self._clock = clock
-        self._failures: OrderedDict[str, tuple[int, float]] = OrderedDict()
 
-    def wait(self, who: str) -> float:
-        """Give how many seconds it is until this one may try again, 0 for now."""
-        failures, at = self._of(who)
-        if failures < self._free:
-            return 0.0
-        pause = min(self._longest, self._first * 2.0 ** min(failures - self._free, 30))
-        return max(0.0, at + pause - self._clock())
+    def attempt(self, who: str) -> float:
+        """Give how many seconds it is until this one may try again.
 
-    def failed(self, who: str) -> None:
-        """Note a failure; it is noted before a guess is checked, so that many at once do not slip through."""
-        failures, _ = self._of(who)
-        self._failures[who] = (failures + 1, self._clock())
-        self._failures.move_to_end(who)
-        while len(self._failures) > REMEMBERED:
-            self._failures.popitem(last=False)
+        When that is 0, it has been noted as a failure already: before a guess is checked, so that many at once,
+        on many nodes, do not slip through.
+        """
+
+        def work(kept: bytes | None) -> tuple[bytes | None, float]:
+            failures, now = _read(kept), self._brief.clock().timestamp()
+            pause = self._pause(failures.count)
+            wait = min(pause, failures.at + pause - now)  # another node's clock may be ahead
+            return (kept, wait) if wait > 0 else (msgspec.json.encode(Failures(failures.count + 1, now)), 0.0)
+
+        return self._brief.change(self._kind, who, FORGOTTEN_SECONDS, work)
 
     def succeeded(self, who: str) -> None:
         """Forget this one's failures."""
-        self._failures.pop(who, None)
+        self._brief.change(self._kind, who, FORGOTTEN_SECONDS, lambda _: (None, None))
 
     def forgiven(self, who: str) -> None:
         """Take one failure back; those before still count."""
-        failures, at = self._of(who)
-        if failures > 1:
-            self._failures[who] = (failures - 1, at)
-        else:
-            self._failures.pop(who, None)
 
-    def _of(self, who: str) -> tuple[int, float]:
-        failures, at = self._failures.get(who, (0, 0.0))
-        return (0, 0.0) if failures and self._clock() - at > FORGOTTEN_SECONDS else (failures, at)
+        def work(kept: bytes | None) -> tuple[bytes | None, None]:
+            failures = _read(kept)
+            fewer = Failures(failures.count - 1, failures.at)
+            return (msgspec.json.encode(fewer) if fewer.count > 0 else None), None
+
+        self._brief.change(self._kind, who, FORGOTTEN_SECONDS, work)
+
+    def _pause(self, count: int) -> float:
+        if count < self._free:
+            return 0.0
+        return min(self._longest, self._first * 2.0 ** min(count - self._free, 30))
+
+
+def _read(kept: bytes | None) -> Failures:
+    return Failures(0, 0.0) if kept is None else msgspec.json.decode(kept, type=Failures)

@@ -49,6 +49,8 @@ class Room:
         self.readers: dict[Reader, str | None] = {}
         """Who is here, each with the tab under which others see them."""
         self.people: dict[str, tuple[Reader, Person]] = {}
+        self.others: dict[str, Person] = {}
+        """Who is at this desk at other nodes, by tab."""
         self.moved = asyncio.Event()
         self.written_at = perf_counter()
         self.stirred = False
@@ -66,6 +68,9 @@ class Room:
             reader_frame = frames.people_frame(self.present())
             reader.write(stream.asgi_body(reader_frame), stream.chunk(reader_frame))
             return
+        moved = self.others.pop(person.tab, None)
+        if moved is not None:  # from another node
+            person = replace(person, editing=moved.editing, since=moved.since)
         before = self.people.get(person.tab)
         if before is not None:
             person = replace(person, editing=before[1].editing, since=before[1].since)
@@ -89,7 +94,15 @@ class Room:
 
     def present(self) -> list[Person]:
         """Give who is here, who came first first."""
-        return sorted((person for _, person in self.people.values()), key=lambda person: (person.since, person.tab))
+        everybody = self.others | {tab: person for tab, (_, person) in self.people.items()}
+        return sorted(everybody.values(), key=lambda person: (person.since, person.tab))
+
+    def meet(self, others: Iterable[Person]) -> None:
+        """Take note of who is here at other nodes; tells those here when that is new."""
+        found = {person.tab: person for person in others if person.tab not in self.people}
+        if found != self.others:
+            self.others = found
+            self.tell_people()
 
     def tell_people(self) -> None:
         """Tell everybody who is here."""

@@ -1,9 +1,12 @@
-"""Every desk that somebody has open in this process: one room a blog, fed by the log and by changes to drafts."""
+"""Every desk that somebody has open at this node: one room a blog, fed by the log and by changes to drafts."""
 
 import asyncio
+import contextlib
 import logging
 import random
 from time import perf_counter
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.live import frames as stream
 from depesche.log.base import Log
@@ -11,6 +14,7 @@ from depesche.model.people import Person
 from depesche.staff.room import News, Room, news, opened
 from depesche.staff.way import Way
 from depesche.store.drafts import Drafts, Mark
+from depesche.store.presence import Asked, Presence
 
 POLL_SECONDS = 0.5
 """How often the database is asked whether another process has changed drafts."""
@@ -25,8 +29,11 @@ _log = logging.getLogger("depesche.staff")
 class Rooms:
     """The rooms of this process. What changes is a hint; what is told is read from the database."""
 
-    def __init__(self, log: Log, way: Way) -> None:
+    def __init__(self, log: Log, way: Way, presence: Presence) -> None:
         self._reading = log
+        self._presence = presence
+        self._is_apart = False
+        """Whether it can neither be said who is here nor read who is elsewhere."""
         self._rooms: dict[str, Room] = {}
         self._opening: dict[str, asyncio.Task[Room | None]] = {}
         self.closing = False
@@ -47,6 +54,8 @@ class Rooms:
                         self.stir(room.slug)
         finally:
             polling.cancel()
+            with contextlib.suppress(SQLAlchemyError):  # a database that is away: they are forgotten in a while anyhow
+                await asyncio.to_thread(self._presence.exchange, {})
 
     async def enter(self, slug: str) -> Room | None:
         """Give the room of a blog, None when there is no such blog; it stays open until `leave`."""
@@ -68,15 +77,19 @@ class Rooms:
         if not room.guests and self._rooms.get(room.slug) is room:
             del self._rooms[room.slug]
 
-    def here(self, slug: str, tab: str) -> Person | None:
-        """Give who has this tab open at the blog's desk."""
+    async def here(self, slug: str, tab: str) -> Person | None:
+        """Give who has this tab open at the blog's desk, at this node or another."""
         room = self._rooms.get(slug)
         found = None if room is None else room.people.get(tab)
-        return None if found is None else found[1]
+        return await asyncio.to_thread(self._elsewhere, slug, tab) if found is None else found[1]
 
-    def edit(self, slug: str, tab: str, editing: str | None) -> None:
-        """Say which post or draft somebody who is here is writing."""
-        self._rooms[slug].edit(tab, editing)
+    async def edit(self, slug: str, tab: str, editing: str | None) -> None:
+        """Say which post or draft somebody who is here is writing; who is at another node, that one is told."""
+        room = self._rooms.get(slug)
+        if room is not None and tab in room.people:
+            room.edit(tab, editing)
+        else:
+            await asyncio.to_thread(self._presence.ask, Asked(tab, editing))
 
     async def catch_up(self, room: Room, seq: int) -> News:
         """Give what somebody has missed who knows all up to `seq`."""
@@ -131,6 +144,7 @@ class Rooms:
             except Exception:  # noqa: BLE001  # logged; a poll that ends would leave all rooms deaf
                 _log.exception("changes to drafts can not be read; trying again")
                 continue
+            await self._meet(rooms)
             quiet = perf_counter() - BEAT_SECONDS
             for room in rooms:
                 mark = marks.get(room.id, (0, 0, 0))
@@ -139,6 +153,29 @@ class Rooms:
                     self.stir(room.slug)
                 if room.written_at < quiet:
                     room.write([stream.BEAT])
+
+    async def _meet(self, rooms: list[Room]) -> None:
+        """Tell other nodes who is here, and those here who is there."""
+        here = {room.id: [person for _, person in room.people.values()] for room in rooms}
+        try:
+            met = await asyncio.to_thread(self._presence.exchange, here)
+        except Exception:  # noqa: BLE001  # logged once; drafts and posts are told all the same
+            if not self._is_apart:
+                _log.exception("who is at other nodes can not be read; trying again")
+            self._is_apart = True
+            return
+        self._is_apart = False
+        for asked in met.asked:
+            for room in rooms:
+                if asked.tab in room.people:
+                    room.edit(asked.tab, asked.editing)
+        for room in rooms:
+            room.meet(met.others.get(room.id, ()))
+
+    def _elsewhere(self, slug: str, tab: str) -> Person | None:
+        with self._reading.reading() as rows:
+            blog = rows.blog(slug)
+        return None if blog is None else self._presence.find(blog.id, tab)
 
     def _marks(self, blogs: list[str]) -> dict[str, Mark]:
         if not blogs:

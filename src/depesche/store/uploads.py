@@ -85,12 +85,21 @@ class Uploads:
         return upload
 
     def find(self, ulid: str, owner: str) -> Upload | None:
-        """Give an upload to its owner, to nobody else, and not when it has expired."""
+        """Give an upload to its owner, to nobody else, and not when it has expired.
+
+        Its parts lie at one node. Where that is gone and another is asked, the upload is as far as its bytes are there.
+        """
         chosen = select(uploads).where(uploads.c.id == ulid, uploads.c.owner == owner)
         with self._engine.connect() as connection:
             row = connection.execute(chosen).first()
         upload = None if row is None else _upload_of(row)
-        return upload if upload is not None and upload.expires_at > self._clock() else None
+        if upload is None or upload.expires_at <= self._clock():
+            return None
+        here = _size(self.path(ulid))
+        if upload.media is None and upload.refused is None and here < upload.received:
+            self._write(update(uploads).where(uploads.c.id == ulid).values(received=here))
+            return msgspec.structs.replace(upload, received=here)
+        return upload
 
     def add(self, upload: Upload, part: bytes) -> Upload | None:
         """Put a part behind what has come; when this returns it is on disk. None when another was quicker."""
@@ -145,6 +154,14 @@ class Uploads:
     def _write(self, statement: object) -> bool:
         with self._engine.connect().execution_options(write=True) as connection, connection.begin():
             return connection.execute(statement).rowcount > 0  # type: ignore[call-overload,no-any-return]  # of any kind
+
+
+def _size(path: Path) -> int:
+    """Give how many bytes a file has, 0 when it is not there."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _age(path: Path) -> float:

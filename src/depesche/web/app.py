@@ -9,9 +9,15 @@ from depesche.config import Settings, read_settings
 from depesche.desk import Desk
 from depesche.fetch.client import Fetcher, Fetches, Unfetched
 from depesche.fetch.links import Links
+from depesche.following.base import Follower
+from depesche.following.cursors import Cursors
+from depesche.following.following import Following
+from depesche.following.turn import open_turn
+from depesche.live.grip import read_proxies
 from depesche.live.hub import Hub, stopped
 from depesche.live.pages import Pages
 from depesche.live.present import Present
+from depesche.live.publishing import Publisher
 from depesche.live.shelf import Shelf
 from depesche.log.opening import open_log
 from depesche.publishing.opening import open_copy
@@ -23,6 +29,7 @@ from depesche.staff.way import Way
 from depesche.staff.who import Who
 from depesche.store.archive import Archive
 from depesche.store.opening import open_media, open_uploads
+from depesche.store.presence import Presence
 from depesche.store.tokens import Tokens
 from depesche.web.answer import Receive, Scope, Send, has_nul
 from depesche.web.api.app import build_api
@@ -56,18 +63,23 @@ class App:
         self._taking = Taking(self.media, open_uploads(settings, self.log.engine), self._room, self.desk)
         self.desk.sweep()
         self.way = Way(self.desk)
-        self.rooms = Rooms(self.log, self.way)
+        self.rooms = Rooms(self.log, self.way, Presence(self.log.engine))
         site = Site(settings.site, settings.public_url, load_assets())
         self._shell = DeskShell(site)
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf, pages = Shelf(self.log), Pages(present)
+        proxies = read_proxies(settings.grip)
         self.at_once = AtOnce(shelf)
         """What a server may answer without asking the application."""
         ready = Readiness(self.log, self.hub, self.media)
-        self._readers = ReaderSide(ReaderParts(self.log, self.hub, pages, shelf, self._room, ready, self.at_once))
+        self._readers = ReaderSide(
+            ReaderParts(self.log, self.hub, pages, shelf, self._room, ready, self.at_once, proxies)
+        )
         self._pages = traces.requests(self._readers, "page")
-        self.followers = (open_copy(settings, self.log, self.media, pages),) if settings.publish_to else ()
+        self.followers = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
+        if settings.publish_to:
+            self.followers += (open_copy(settings, self.log, self.media, pages),)
         self._people = people = make_people(settings, self.log.engine, self.desk)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
@@ -112,9 +124,15 @@ class App:
         secret, _ = self._people.invitations.invite(None, datetime.now(UTC))
         return link_of(self._people, secret)
 
+    def _follow(self, follower: Follower) -> Following:
+        """Have a follower run on one node at a time."""
+        turn = open_turn(self.settings.database, follower.name)
+        return Following(self.log, follower, turn, Cursors(self.log.engine, follower.name))
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule, *self.followers)]
+        tasks = [asyncio.create_task(part.run()) for part in (self.hub, self.rooms, self.schedule)]
+        tasks += [asyncio.create_task(following.run()) for following in self.followers]
         tasks.append(asyncio.create_task(self._taking.sweep()))
         await send({"type": "lifespan.startup.complete"})
         await receive()

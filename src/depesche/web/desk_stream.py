@@ -42,7 +42,7 @@ async def enter(rooms: Rooms, slug: str, tab: str | None, account: str | None) -
     if rooms.closing:
         sentence = "this server is stopping; come back in a moment"
         raise Problem(503, sentence, headers=((b"retry-after", b"%d" % STOPPED_SECONDS),))
-    found = None if tab is None else rooms.here(slug, tab)
+    found = None if tab is None else await rooms.here(slug, tab)
     if found is not None and found.account != account:
         raise Problem(409, f"the tab {tab} is somebody else's; make a new ULID")
     room = None if rooms.full else await rooms.enter(slug)

@@ -14,6 +14,7 @@ from depesche.signin.pending import Pending
 from depesche.signin.throttle import Throttle
 from depesche.store.accounts import Accounts
 from depesche.store.audit import Audit, Deed, add_deeds
+from depesche.store.brief import Brief
 from depesche.store.invitations import Invitations
 from depesche.store.passkeys import Passkeys
 from depesche.store.sessions import Sessions
@@ -52,12 +53,13 @@ class People(Struct, frozen=True):
     """Failed sign-ins from each network."""
     codes: Throttle
     """Wrong one-time codes of each account, whose password was right."""
-    seeds: Pending[str]
+    seeds: Pending
     """Secrets of one-time codes that are being set up, by account."""
 
 
 def make_people(settings: Settings, engine: Engine, desk: Desk) -> People:
     """Make the parts on this database. What people did is written by the desk, sharing its commits."""
+    brief = Brief(engine)
 
     async def keep(deeds: Sequence[Deed]) -> None:
         await desk.sit(lambda sitting: add_deeds(sitting.rows.connection, deeds))
@@ -71,20 +73,20 @@ def make_people(settings: Settings, engine: Engine, desk: Desk) -> People:
         trail=Trail(keep),
         passwords=Passwords(),
         passkeys=Passkeys(engine),
-        party=RelyingParty(settings.public_url, settings.site),
-        provider=_provider(settings),
-        guesses=Throttle(GUESSES, FIRST_SECONDS, GUESS_SECONDS),
-        knocks=Throttle(KNOCKS, FIRST_SECONDS, KNOCK_SECONDS),
-        codes=Throttle(GUESSES, FIRST_SECONDS, CODE_SECONDS),
-        seeds=Pending(SETUP_SECONDS),
+        party=RelyingParty(settings.public_url, settings.site, brief),
+        provider=_provider(settings, brief),
+        guesses=Throttle(brief, "guess", free=GUESSES, first=FIRST_SECONDS, longest=GUESS_SECONDS),
+        knocks=Throttle(brief, "knock", free=KNOCKS, first=FIRST_SECONDS, longest=KNOCK_SECONDS),
+        codes=Throttle(brief, "code", free=GUESSES, first=FIRST_SECONDS, longest=CODE_SECONDS),
+        seeds=Pending(brief, "seed", SETUP_SECONDS),
     )
 
 
-def _provider(settings: Settings) -> Provider | None:
+def _provider(settings: Settings, brief: Brief) -> Provider | None:
     if settings.oidc_issuer is None or settings.oidc_client_id is None:
         return None
     callback = f"{settings.public_url}/api/v1/session/oidc/callback"
-    return Provider(Client(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, callback))
+    return Provider(Client(settings.oidc_issuer, settings.oidc_client_id, settings.oidc_client_secret, callback), brief)
 
 
 def link_of(people: People, secret: str) -> str:

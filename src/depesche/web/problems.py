@@ -73,8 +73,10 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
         return msgspec.json.encode(members)
 
 
-async def answer_problem(scope: Scope, send: Send, problem: Problem, page: bytes | None = None) -> None:
+async def answer_problem(
+    scope: Scope, send: Send, problem: Problem, page: bytes | None = None, cache: bytes = b"no-store"
+) -> None:
     """Answer with a problem: as `page` for readers where there is one, else as its document."""
     kind = b"application/problem+json" if page is None else b"text/html; charset=utf-8"
-    headers: Headers = [(b"content-type", kind), (b"cache-control", b"no-store"), *SAFE, *problem.headers]
+    headers: Headers = [(b"content-type", kind), (b"cache-control", cache), *SAFE, *problem.headers]
     await answer(scope, send, problem.status, headers, problem.document() if page is None else page)

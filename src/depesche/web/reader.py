@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, quote
 import msgspec
 from msgspec import Struct
 
+from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
 from depesche.live.pages import FOREVER, Pages
 from depesche.live.shelf import Kept, Make, Shelf, keep
@@ -18,6 +19,7 @@ from depesche.log.rows import Rows
 from depesche.model.ids import is_ulid, zone_of
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
 from depesche.web.at_once import AtOnce
+from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
 from depesche.web.problems import Problem, Wrong, answer_problem
 from depesche.web.ready import Readiness
@@ -30,6 +32,8 @@ SMALL_SECONDS = 5.0
 REPLAYS = 2
 """Replays of a blog at a time, each of which may read its whole log."""
 REPLAYS_WAITING = 8
+MISSING_CACHE = b"public, max-age=0, s-maxage=2"
+"""A crowd may be sent to what is not there, too."""
 
 
 class ReaderParts(Struct, frozen=True):
@@ -42,6 +46,7 @@ class ReaderParts(Struct, frozen=True):
     room: MediaRoom
     ready: Readiness
     at_once: AtOnce
+    proxies: tuple[GripProxy, ...] = ()
 
 
 class Asked(NamedTuple):
@@ -67,6 +72,7 @@ class ReaderSide:
     def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
+        self._proxies = parts.proxies
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -99,7 +105,8 @@ class ReaderSide:
             await self._route(scope, receive, send)
         except Problem as problem:
             page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
-            await answer_problem(scope, send, problem, page)
+            cache = MISSING_CACHE if problem.status == 404 else b"no-store"
+            await answer_problem(scope, send, problem, page, cache)
 
     def _route(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Begin the answer of the route that fits; not a coroutine, for those of streams wait by the thousand."""
@@ -173,6 +180,8 @@ class ReaderSide:
         await self._kept(asked, f"feed {kind}", makes[kind])
 
     def _stream(self, asked: Asked) -> Awaitable[None]:
+        if self._proxies and is_held(self._proxies, asked.scope):
+            return hold(self._hub, asked.found["slug"], asked.scope, asked.send)
         return stream(self._hub, asked.found["slug"], asked.scope, asked.receive, asked.send)
 
     async def _kept(self, asked: Asked, name: str, make: Make) -> None:

@@ -39,15 +39,14 @@ async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send
 
     Thousands of these wait at a time, so whatever is done once is done in coroutines that end.
     """
-    if hub.closing:
-        sentence = "this server is stopping; come back in a moment"
-        raise Problem(503, sentence, headers=((b"retry-after", b"%d" % STOPPED_SECONDS),))
+    check_open(hub)
     if hub.full:
         sentence = "all live connections are taken; the log pages under log/head.json tell the same"
         raise Problem(503, sentence, headers=((b"retry-after", b"%d" % FULL_SECONDS),))
     with hub.seat():
         try:
-            channel, seq = await _begin(hub, slug, scope, send)
+            channel, seq = await begin(hub, slug, after_of(scope))
+            await _answer_head(scope, send)
             if scope["method"] == "HEAD":
                 return
             await _catch_up(hub, channel, seq, send)
@@ -68,23 +67,35 @@ async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send
         await end_stream(send)
 
 
-async def _begin(hub: Hub, slug: str, scope: Scope, send: Send) -> tuple[Channel, int]:
-    """Answer the request's head; give the blog's channel and the seq after which to tell."""
+def check_open(hub: Hub) -> None:
+    """Send readers away who come while the server stops. Raises Problem: 503."""
+    if hub.closing:
+        sentence = "this server is stopping; come back in a moment"
+        raise Problem(503, sentence, headers=((b"retry-after", b"%d" % STOPPED_SECONDS),))
+
+
+async def begin(hub: Hub, slug: str, after: int | None) -> tuple[Channel, int]:
+    """Give the blog's channel and the seq after which to tell. Raises Problem: 404.
+
+    A reader who comes from another node may know more than this one has heard of: then the log is asked.
+    """
     channel = await hub.channel(slug)
     if channel is None:
         raise Problem(404, f"there is no live blog {slug!r}")
-    after = asked_seq(scope)
     if after is None:
-        after = channel.seq
-    if after > hub.head(channel):
+        return channel, channel.seq
+    if after > hub.head(channel) and after > await hub.newest(channel):
         raise Problem(404, f"the live blog {slug!r} has no seq {after} yet; its newest is {channel.seq}")
+    return channel, after
+
+
+async def _answer_head(scope: Scope, send: Send) -> None:
     metrics.answered("stream", 200)
     await take(send, {"type": "http.response.start", "status": 200, "headers": HEADERS})
     if scope["method"] == "HEAD":
         await take(send, {"type": "http.response.body"})
     else:
         await take(send, frames.asgi_body(frames.retry_frame(RETRY_MILLIS)))
-    return channel, after
 
 
 async def _catch_up(hub: Hub, channel: Channel, seq: int, send: Send) -> None:
@@ -133,7 +144,7 @@ async def end_stream(send: Send) -> None:
         return
 
 
-def asked_seq(scope: Scope) -> int | None:
+def after_of(scope: Scope) -> int | None:
     """Read the seq after which to tell: `Last-Event-ID`, which a browser sends when it comes back, else `after`."""
     given, field = header(scope, b"last-event-id").decode("latin-1"), "Last-Event-ID"
     if not given:

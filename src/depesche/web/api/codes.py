@@ -51,7 +51,7 @@ async def begin_codes(request: Request[Any, Any, Any], data: JSONBody[OwnPasswor
         raise Problem(409, "codes are asked for beside a password; choose one first", headers=UNKEPT)
     await checked_secret(request, own, data.password)
     secret = totp.new_secret()
-    people.seeds.keep(own.id, secret)
+    await asyncio.to_thread(people.seeds.keep, own.id, secret.encode())
     uri = totp.uri_of(secret, own.email, people.settings.site)
     return Response(Seed(secret, uri, await asyncio.to_thread(totp.qr_of, uri)), headers=PRIVATE)
 
@@ -60,14 +60,15 @@ async def begin_codes(request: Request[Any, Any, Any], data: JSONBody[OwnPasswor
 async def set_codes(request: Request[Any, Any, Any], data: JSONBody[FirstCode]) -> Response[Recovery]:
     """Have signing in by password ask for codes from now on; gives recovery codes, this once."""
     people, own = people_of(request), account_of(request)
-    secret = people.seeds.look(own.id)
-    if secret is None:
+    kept = await asyncio.to_thread(people.seeds.look, own.id)
+    if kept is None:
         raise Problem(409, "this took too long; begin again", headers=UNKEPT)
+    secret = kept.decode()
     step = totp.step_of(secret, data.code, datetime.now(UTC))
     if step is None:
         sentence = "this code does not fit; is the clock of the device right?"
         raise Problem(422, sentence, headers=UNKEPT)
-    people.seeds.take(own.id)
+    await asyncio.to_thread(people.seeds.take, own.id)
     codes = totp.new_recovery()
     hashed = msgspec.json.encode([totp.hashed_recovery(code) for code in codes])
     change = people.accounts.change

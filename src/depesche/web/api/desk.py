@@ -194,9 +194,9 @@ async def say_editing(
     """Say which post or draft is being written in a tab, so that the others see it."""
     checked_ulid("tab", tab)
     rooms, account = parts_of(request).rooms, caller_of(request).account
-    person = rooms.here(slug, tab)
+    person = await rooms.here(slug, tab)
     if person is None:
         raise Problem(404, f"the tab {tab} is not here; open the desk's stream with it first")
     if account is None or person.account != account.id:
         raise Problem(403, f"the tab {tab} is somebody else's")
-    rooms.edit(slug, tab, data.editing)
+    await rooms.edit(slug, tab, data.editing)

@@ -39,12 +39,12 @@ async def look_at_invitation(request: Request[Any, Any, Any], data: JSONBody[Lin
     """Say whom the link invites; 410 when it was used or has expired."""
     people = people_of(request)
     check_origin(request, people.settings.public_url)
-    count_knock(request, people)
+    await count_knock(request, people)
     try:
         invited = await asyncio.to_thread(people.invitations.look, data.token, datetime.now(UTC))
     except AccountRefused as refused:
         raise Problem(410, str(refused), headers=UNKEPT) from refused
-    forgive_knock(request, people)
+    await forgive_knock(request, people)
     return Response(invited, headers=PRIVATE)
 
 
@@ -58,7 +58,7 @@ async def accept_invitation(request: Request[Any, Any, Any], data: JSONBody[Acce
         email = None if data.email is None else checked_email(data.email)
     except ValueError as error:
         raise Problem(422, str(error), headers=UNKEPT) from error
-    count_knock(request, people)
+    await count_knock(request, people)
     try:
         invited = await asyncio.to_thread(people.invitations.look, data.token, now)
         if invited.is_first and email is None:
@@ -69,6 +69,6 @@ async def accept_invitation(request: Request[Any, Any, Any], data: JSONBody[Acce
         )
     except AccountRefused as refused:
         raise Problem(410, str(refused), headers=UNKEPT) from refused
-    forgive_knock(request, people)
-    people.guesses.succeeded(account.email)
+    await forgive_knock(request, people)
+    await asyncio.to_thread(people.guesses.succeeded, account.email)
     return await signed_in(request, account)

@@ -72,12 +72,13 @@ async def come_back(
     """Sign in whom the provider has sent, and go on to the desk."""
     people = people_of(request)
     provider = people.provider
-    begun = provider.begun(request.cookies.get(COOKIE, ""), begun_as) if provider else None
+    brought = request.cookies.get(COOKIE, "")
+    begun = await asyncio.to_thread(provider.begun, brought, begun_as) if provider else None
     if provider is None or begun is None:
         return _failed(request, "expired", None)
     if not code:
         return _failed(request, "refused", None)
-    count_knock(request, people)
+    await count_knock(request, people)
     try:
         person = await provider.finish(begun, code, iss)
         account = await asyncio.to_thread(_account, people, person)
@@ -86,7 +87,7 @@ async def come_back(
         return _failed(request, "refused", "what the provider says does not hold")
     except AccountRefused as refused:
         return _failed(request, "unknown", str(refused))
-    forgive_knock(request, people)
+    await forgive_knock(request, people)
     answer: Response[Any] = await signed_in(request, account)
     note(request, status=200)
     return Response(None, status_code=302, headers=dict(answer.headers) | {"Location": begun.to})

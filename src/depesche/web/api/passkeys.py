@@ -69,18 +69,18 @@ async def sign_in_by_passkey(request: Request[Any, Any, Any], data: JSONBody[Sig
     """Sign in, and have the session's cookie. No further code is asked for: the device has asked for one of its own."""
     people = people_of(request)
     check_origin(request, people.settings.public_url)
-    count_knock(request, people)
+    await count_knock(request, people)
     try:
         account = await _owner(request, people, data.credential)
     except PasskeyRefused as refused:
         raise Problem(401, str(refused), headers=UNKEPT) from refused
-    forgive_knock(request, people)
+    await forgive_knock(request, people)
     return await signed_in(request, account)
 
 
 async def _owner(request: Request[Any, Any, Any], people: People, credential: dict[str, Any]) -> Account:
     """Give whose passkey has signed a challenge of ours. Raises PasskeyRefused."""
-    ulid, challenge = people.party.challenged(credential)
+    ulid, challenge = await asyncio.to_thread(people.party.challenged, credential)
     key = await asyncio.to_thread(people.passkeys.find, ulid)
     if key is None:
         raise PasskeyRefused(REFUSED)
@@ -109,7 +109,8 @@ async def ask_new_passkey(request: Request[Any, Any, Any], data: JSONBody[AskNew
     if own.has_password:
         await checked_secret(request, own, data.password)
     known = await asyncio.to_thread(people.passkeys.every, own.id)
-    return Response(people.party.ask_new(own, [one.id for one in known]), headers=PRIVATE)
+    options = await asyncio.to_thread(people.party.ask_new, own, [one.id for one in known])
+    return Response(options, headers=PRIVATE)
 
 
 @post("/account/passkeys", summary="Add a passkey", status_code=201, guards=[allowed], opt={"right": SIGNED_IN})
@@ -118,7 +119,7 @@ async def add_passkey(request: Request[Any, Any, Any], data: JSONBody[NewPasskey
     people, own = people_of(request), account_of(request)
     try:
         name = checked_name(data.name)
-        made = people.party.check_new(own, data.credential)
+        made = await asyncio.to_thread(people.party.check_new, own, data.credential)
         passkey = await asyncio.to_thread(
             people.passkeys.add, own.id, made.id, made.public_key, made.count, name, datetime.now(UTC)
         )

@@ -13,6 +13,7 @@ from msgspec import Meta, Struct
 from depesche.model.people import PASSWORD_CHARS, Account, Email, Me, checked_email
 from depesche.rules.roles import rights
 from depesche.signin import totp
+from depesche.signin.throttle import Throttle
 from depesche.store.accounts import Credentials
 from depesche.web.api.asked import SIGNED_IN, account_of, allowed, parts_of
 from depesche.web.auth import actor_of, cookie_of, secret_of
@@ -86,11 +87,11 @@ async def signed_in(request: Request[Any, Any, Any], account: Account) -> Respon
 async def checked_secret(request: Request[Any, Any, Any], account: Account, password: str) -> Credentials:
     """Give what the account signs in with when this is its password; guesses count. Raises Problem: 403 or 429."""
     people = people_of(request)
-    _count_guess(request, people, account.email)
+    await _count_guess(request, people, account.email)
     found = await asyncio.to_thread(people.accounts.credentials, account.id)
     if not await people.passwords.fits(password, found.password if found else None) or found is None:
         raise Problem(403, "this is not your password", headers=UNKEPT)
-    _forget_guesses(request, people, account.email)
+    await _forget_guesses(request, people, account.email)
     return found
 
 
@@ -100,7 +101,7 @@ async def _proven(request: Request[Any, Any, Any], people: People, sent: SignIn)
         email = checked_email(sent.email)
     except ValueError as error:
         raise Problem(422, str(error), headers=UNKEPT) from error
-    _count_guess(request, people, email)
+    await _count_guess(request, people, email)
     found = await asyncio.to_thread(people.accounts.by_email, email)
     if found is not None:
         note(request, by=f"account:{found.account.id}")
@@ -109,7 +110,7 @@ async def _proven(request: Request[Any, Any, Any], people: People, sent: SignIn)
         raise Problem(401, "e-mail address and password do not fit together", headers=UNKEPT)
     if found.totp is not None:
         await _check_code(request, people, found, sent.code)
-    _forget_guesses(request, people, email)
+    await _forget_guesses(request, people, email)
     if found.password is not None and people.passwords.is_weak(found.password):
         hashed = await people.passwords.hashed(unicodedata.normalize("NFKC", sent.password))
         await asyncio.to_thread(people.accounts.change, found.account.id, password=hashed)
@@ -122,16 +123,15 @@ async def _check_code(request: Request[Any, Any, Any], people: People, found: Cr
     Raises Problem: 401 or 429.
     """
     if code is None:
-        _forget_guesses(request, people, found.account.email)
+        await _forget_guesses(request, people, found.account.email)
         note(request, detail="password right, code asked for")
         raise Problem(401, "type the code that your authenticator app shows", needs="code", headers=UNKEPT)
-    _wait(people.codes.wait(found.account.id))
-    people.codes.failed(found.account.id)
+    await _attempt(people.codes, found.account.id)
     if not await asyncio.to_thread(_code_fits, people, found, code):
         note(request, detail="password right, code wrong")
         sentence = "this code is wrong or was used already; wait for the next one"
         raise Problem(401, sentence, needs="code", headers=UNKEPT)
-    people.codes.succeeded(found.account.id)
+    await asyncio.to_thread(people.codes.succeeded, found.account.id)
 
 
 def _code_fits(people: People, found: Credentials, code: str) -> bool:
@@ -142,30 +142,33 @@ def _code_fits(people: People, found: Credentials, code: str) -> bool:
     return people.accounts.use_recovery(found.account.id, totp.hashed_recovery(code))
 
 
-def count_knock(request: Request[Any, Any, Any], people: People) -> None:
+async def count_knock(request: Request[Any, Any, Any], people: People) -> None:
     """Count a try to come in before it is looked at, so that many at once do not slip through. Raises Problem: 429."""
-    network = network_of(request, people.settings.proxies)
-    _wait(people.knocks.wait(network))
-    people.knocks.failed(network)
+    await _attempt(people.knocks, network_of(request, people.settings.proxies))
 
 
-def forgive_knock(request: Request[Any, Any, Any], people: People) -> None:
+async def forgive_knock(request: Request[Any, Any, Any], people: People) -> None:
     """Take back that a try was counted: it was a good one."""
-    people.knocks.forgiven(network_of(request, people.settings.proxies))
+    await asyncio.to_thread(people.knocks.forgiven, network_of(request, people.settings.proxies))
 
 
-def _count_guess(request: Request[Any, Any, Any], people: People, email: str) -> None:
-    _wait(people.guesses.wait(email))
-    count_knock(request, people)
-    people.guesses.failed(email)
+async def _count_guess(request: Request[Any, Any, Any], people: People, email: str) -> None:
+    await _attempt(people.guesses, email)
+    try:
+        await count_knock(request, people)
+    except Problem:
+        await asyncio.to_thread(people.guesses.forgiven, email)  # it was not looked at
+        raise
 
 
-def _forget_guesses(request: Request[Any, Any, Any], people: People, email: str) -> None:
-    people.guesses.succeeded(email)
-    forgive_knock(request, people)
+async def _forget_guesses(request: Request[Any, Any, Any], people: People, email: str) -> None:
+    await asyncio.to_thread(people.guesses.succeeded, email)
+    await forgive_knock(request, people)
 
 
-def _wait(wait: float) -> None:
+async def _attempt(throttle: Throttle, who: str) -> None:
+    """Count a try. Raises Problem: 429 when it comes too soon, and is not counted."""
+    wait = await asyncio.to_thread(throttle.attempt, who)
     if wait > 0:
         seconds = math.ceil(wait)
         headers = ((b"retry-after", b"%d" % seconds), *UNKEPT)

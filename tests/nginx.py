@@ -1,0 +1,86 @@
+"""Debian's nginx for tests, by the shipped configuration: only addresses and folders are put in."""
+
+import os
+import re
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from ports import free_ports
+
+SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx" / "depesche.conf"
+START_SECONDS = 10
+MAIN = """\
+daemon off;
+{user}
+worker_processes 1;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log;
+events {{ worker_connections 2048; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/depesche.conf;
+}}
+"""
+
+
+def configured(folder: Path, port: int, nodes: Sequence[str], streams: Sequence[str]) -> str:
+    """Give the shipped configuration with these addresses (host:port) of nodes, and of who holds streams."""
+    conf = re.sub(r"(?m)^ *#?server 127.*\n", "", SHIPPED.read_text())
+    upstreams = {
+        "depesche": (nodes, " max_conns=200"),
+        "depesche_streams": (streams, ""),
+        "depesche_uploads": (nodes, ""),
+    }
+    for name, (addresses, most) in upstreams.items():
+        servers = "".join(f"    server {address} max_fails=2 fail_timeout=2s{most};\n" for address in addresses)
+        begins = rf"(?m)^(upstream {name} {{\n(?:    (?:zone|hash|least_conn).*\n)+)"
+        conf, found = re.subn(begins, rf"\g<1>{servers}", conf)
+        assert found == 1
+    for shipped, here in (
+        ("listen 80;", f"listen 127.0.0.1:{port};"),
+        ("/var/cache/nginx/depesche", f"{folder}/cache"),
+    ):
+        assert shipped in conf
+        conf = conf.replace(shipped, here)
+    return conf
+
+
+@contextmanager
+def nginx_before(folder: Path, nodes: Sequence[str], streams: Sequence[str] | None = None) -> Iterator[str]:
+    """Run nginx before these nodes; gives its address."""
+    folder.mkdir()
+    (port,) = free_ports(1)
+    (folder / "depesche.conf").write_text(configured(folder, port, nodes, streams or nodes))
+    user = "user root;" if os.geteuid() == 0 else ""
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+    process = subprocess.Popen(["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")])
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _await(process, address)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def _await(process: "subprocess.Popen[bytes]", address: str) -> None:
+    until = time.monotonic() + START_SECONDS
+    while True:
+        assert process.poll() is None, "nginx has ended"
+        assert time.monotonic() < until, "nginx does not answer"
+        try:
+            httpx.get(address, timeout=2)
+        except httpx.TransportError:
+            time.sleep(0.02)
+        else:
+            return
