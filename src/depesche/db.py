@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, text
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.types import TypeDecorator
 
 SCHEMA_HEAD = "0003"
@@ -15,6 +15,18 @@ WRITER_LOCK = 0x64657065736368
 
 BUSY_MS = 15_000
 """How long a writer waits for another process's transaction, in milliseconds."""
+
+IDLE_MS = 5_000
+"""How long a writing transaction may do nothing before PostgreSQL ends it, in milliseconds: its node stands still."""
+
+LINE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""When a line to PostgreSQL that nothing comes over any more is given up (libpq), unless its address says otherwise."""
 
 
 class Millis(TypeDecorator[datetime]):
@@ -67,10 +79,12 @@ def open_postgres(address: str) -> Engine:
     """Connect to the PostgreSQL database at `postgresql://...`, with its schema up to date.
 
     Transactions that write (`write=True`) go one after another over all nodes, by an advisory lock, as on SQLite;
-    all others read one moment (REPEATABLE READ) and can not write. Raises NewerDatabase, OperationalError.
+    all others read one moment (REPEATABLE READ) and can not write. A writer waits BUSY_MS for the others at most, and
+    whoever holds them up by doing nothing for IDLE_MS loses its transaction. Raises NewerDatabase, OperationalError.
     """
     _, _, rest = address.partition("://")
-    engine = create_engine(f"postgresql+psycopg://{rest}", pool_size=8, max_overflow=24, pool_pre_ping=True)
+    url = make_url(f"postgresql+psycopg://{rest}")
+    engine = create_engine(url.set(query=LINE | url.query), pool_size=8, max_overflow=24, pool_pre_ping=True)
     event.listen(engine, "begin", _begin_postgres)
     migrate(engine)
     return engine
@@ -111,9 +125,16 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_postgres(connection: Connection) -> None:
     if connection.get_execution_options().get("write", False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        connection.exec_driver_sql(_WRITING)
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+_WRITING = (
+    f"SELECT set_config('lock_timeout', '{BUSY_MS}', true),"
+    f" set_config('idle_in_transaction_session_timeout', '{IDLE_MS}', true), pg_advisory_xact_lock({WRITER_LOCK})"
+)
+"""Asked in one go, for it comes before each group of appends; what is set holds for this transaction."""
 
 
 def _begin(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs, quote
 
 from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.live.hub import Hub
 from depesche.live.pages import FRESH, HTML, Pages
@@ -18,7 +19,7 @@ from depesche.model.ids import is_ulid, zone_of
 from depesche.render.sitemap import robots, sitemap
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, wanted
-from depesche.web.problems import Problem, Wrong, answer_problem
+from depesche.web.problems import Problem, Wrong, answer_problem, away
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
@@ -96,8 +97,13 @@ class ReaderSide:
         try:
             await self._route(scope, receive, send)
         except Problem as problem:
-            page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
-            await answer_problem(scope, send, problem, page)
+            await self._answer_problem(scope, send, problem)
+        except (SQLAlchemyError, OSError) as error:
+            await self._answer_problem(scope, send, away(error))
+
+    async def _answer_problem(self, scope: Scope, send: Send, problem: Problem) -> None:
+        page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
+        await answer_problem(scope, send, problem, page)
 
     def _route(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Begin the answer of the route that fits; not a coroutine, for those of streams wait by the thousand."""
