@@ -3,7 +3,7 @@
 import os
 import shutil
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -45,6 +45,16 @@ class Disk:
                 return file.read(length)
         except FileNotFoundError:
             return None
+
+    def save(self, name: str, path: Path) -> None:
+        """Write a file to `path`."""
+        shutil.copyfile(self._folder / name, path)
+
+    def names(self) -> Iterator[str]:
+        """Give the name of every file; those that are being written are none yet."""
+        for path in self._folder.rglob("*"):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(self._folder).as_posix()
 
     def remove(self, name: str) -> None:
         """Remove a file."""

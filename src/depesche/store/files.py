@@ -1,5 +1,6 @@
 """What is wanted of a place for files, and which place the settings name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,12 @@ class Files(Protocol):
 
     def part(self, name: str, start: int, length: int) -> bytes | None:
         """Give `length` bytes of a file from `start`, which it must have; None when there is none."""
+
+    def save(self, name: str, path: Path) -> None:
+        """Write a file to `path`, whose folder is there. Raises FileNotFoundError when there is none."""
+
+    def names(self) -> Iterator[str]:
+        """Give the name of every file."""
 
     def remove(self, name: str) -> None:
         """Remove a file; it may be gone already."""
