@@ -185,11 +185,23 @@ class Stream:
         raise EOFError("the stream has ended")
 
 
+def token_in(folder: Path) -> str:
+    """Make a token that may do everything."""
+    with engine_in(folder) as engine:
+        return Tokens(engine).make(None, note="", may_erase=True)
+
+
 @contextmanager
-def newsroom_in(folder: Path, **settings: str) -> Iterator[Newsroom]:
-    """Run a newsroom; it is ended by SIGTERM, or has been killed by the test."""
+def newsroom_in(
+    folder: Path, within: tuple[str, ...] = (), program: tuple[str, str] = ("-m", "depesche"), /, **settings: str
+) -> Iterator[Newsroom]:
+    """Run a newsroom; it is ended by SIGTERM, or has been killed by the test.
+
+    `within` is a command that runs another in surroundings of its own, `program` what Python is to run there.
+    """
+    token = token_in(folder)
     process = subprocess.Popen(
-        [sys.executable, "-m", "depesche", "serve", "--port", "0"],
+        [*within, sys.executable, *program, "serve", "--port", "0"],
         stdout=subprocess.PIPE,
         text=True,
         env=environment(folder) | {"DEPESCHE_FETCH_LINKS": "false", "DEPESCHE_PROXIES": "1"} | settings,
@@ -200,8 +212,6 @@ def newsroom_in(folder: Path, **settings: str) -> Iterator[Newsroom]:
         found = re.search(r"http://localhost:(\d+)", said)
         assert found, said
         url = f"http://127.0.0.1:{found[1]}"
-        with engine_in(folder) as engine:
-            token = Tokens(engine).make(None, may_erase=True)
         running = Newsroom(folder, url, token, process)
         with running.http, running.public:
             yield running

@@ -1,5 +1,7 @@
 """The database: engine, pragmas, migrations and how instants are stored; knows nothing of blogs."""
 
+import errno
+import os
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -65,9 +67,11 @@ def open_sqlite(path: Path) -> Engine:
     """Open the SQLite file at `path`, made when it is not there, with its schema up to date.
 
     Durable to the disk on commit (WAL, `synchronous=FULL`). Transactions are begun by us: a writer's with
-    `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`. Raises NewerDatabase.
+    `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`. Raises NewerDatabase, OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(path.parent, os.W_OK):
+        raise OSError(errno.EROFS, "can not be written to, which SQLite needs for reading too", str(path.parent))
     engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=8, max_overflow=24)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
