@@ -2,7 +2,7 @@
 
 import json
 import os
-import sys
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -18,10 +18,14 @@ class Amount(Struct, frozen=True):
 
 SHARE = Amount(kills=8, frozen_seconds=7, readers=500, busy_seconds=3)
 WHOLE = Amount(kills=500, frozen_seconds=60, readers=10_000, busy_seconds=60)
-IS_WHOLE = "TORTURE" in os.environ
+FIGURES = os.environ.get("TORTURE")
+"""A file to which figures are added; that it is named asks for the whole."""
+IS_WHOLE = FIGURES is not None
 AMOUNT = WHOLE if IS_WHOLE else SHARE
 
 
 def tell(what: str, **figures: object) -> None:
-    """Print figures for docs/reliability.md as a line of JSON; pytest -s shows it."""
-    sys.stdout.write(f"\n{json.dumps({'what': what} | figures)}\n")
+    """Note figures for docs/reliability.md as a line of JSON."""
+    if FIGURES is not None:
+        with Path(FIGURES).open("a", encoding="utf-8") as file:
+            file.write(json.dumps({"what": what} | figures) + "\n")
