@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -55,6 +55,12 @@ class Visitor:
     def __init__(self, newsroom: Newsroom) -> None:
         self._line = http.client.HTTPConnection(newsroom.url.removeprefix("http://"), timeout=60)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._line.close()
+
     def visit(self) -> float:
         begun = time.perf_counter()
         self._line.request("GET", "/harbour")
@@ -89,9 +95,14 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 def test_a_crowd_that_comes_back_at_once_after_a_restart_is_told_all_that_it_missed(newsroom: Newsroom) -> None:
-    visitor, over = Visitor(newsroom), threading.Event()
-    quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
-    with ThreadPoolExecutor(1) as visiting, crowd(newsroom, AMOUNT.readers, POSTS + 1 - MISSED, POSTS + 1) as running:
+    over = threading.Event()
+    with Visitor(newsroom) as visitor:
+        quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
+    with (
+        Visitor(newsroom) as visitor,
+        ThreadPoolExecutor(1) as visiting,
+        crowd(newsroom, AMOUNT.readers, POSTS + 1 - MISSED, POSTS + 1) as running,
+    ):
         taken = visiting.submit(visitor.until, over)
         came = what_became_of(running)
         over.set()
@@ -105,8 +116,9 @@ def test_a_crowd_that_comes_back_at_once_after_a_restart_is_told_all_that_it_mis
 
 
 def test_a_hundred_posts_a_second_are_all_published_and_pages_go_on(newsroom: Newsroom) -> None:
-    visitor, over = Visitor(newsroom), threading.Event()
-    quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
+    over = threading.Event()
+    with Visitor(newsroom) as visitor:
+        quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
     wanted = int(PER_SECOND * AMOUNT.busy_seconds)
     begun = time.monotonic()
     refused: list[int] = []
@@ -120,6 +132,7 @@ def test_a_hundred_posts_a_second_are_all_published_and_pages_go_on(newsroom: Ne
             time.sleep(int(answer.headers["retry-after"]))
 
     with (
+        Visitor(newsroom) as visitor,
         ThreadPoolExecutor(8) as writers,
         ThreadPoolExecutor(1) as visiting,
         crowd(newsroom, BUSY_READERS, 1, POSTS + 1) as running,
