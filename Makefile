@@ -10,7 +10,7 @@ PORT ?= 8000
 ASSETS := src/depesche/assets/manifest.json
 FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 
-.PHONY: help env run test lint fmt bench build clean programs
+.PHONY: help env run test torture lint fmt bench build clean programs
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,12 @@ run: env ## Start a demo coverage in progress (PORT=8000)
 test: env programs lint ## Run linters, type checks and all tests
 	npm test --silent
 	$(BIN)/pytest -n 2 --dist worksteal
+
+torture: env programs ## Prove all of docs/reliability.md at its full length (about two hours)
+	rm -f torture.jsonl
+	TORTURE=$(CURDIR)/torture.jsonl npx vitest run frontend/reader/tests/any_order.test.ts
+	TORTURE=$(CURDIR)/torture.jsonl $(BIN)/pytest tests/reliability tests/log/test_machine.py
+	@cat torture.jsonl
 
 lint: env ## Check style, types and formats
 	$(BIN)/ruff check .

@@ -30,6 +30,7 @@ ADDRESS = "database"
 """A file in a newsroom's folder: the address of its PostgreSQL database. Without it there is an SQLite file."""
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 """Its hash, made cheaply; a newsroom that is signed in to makes it anew."""
+PROGRAM = ("-m", "depesche")
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
@@ -185,11 +186,29 @@ class Stream:
         raise EOFError("the stream has ended")
 
 
+def token_in(folder: Path) -> str:
+    """Make a token that may do everything."""
+    with engine_in(folder) as engine:
+        return Tokens(engine).make(None, note="", may_erase=True)
+
+
 @contextmanager
-def newsroom_in(folder: Path, said: IO[str] | None = None, /, **settings: str) -> Iterator[Newsroom]:
-    """Run a newsroom; it is ended by SIGTERM, or has been killed by the test. `said` takes its log."""
+def newsroom_in(
+    folder: Path,
+    within: tuple[str, ...] = (),
+    program: tuple[str, str] = PROGRAM,
+    said: IO[str] | None = None,
+    /,
+    **settings: str,
+) -> Iterator[Newsroom]:
+    """Run a newsroom; it is ended by SIGTERM, or has been killed by the test.
+
+    `within` is a command that runs another in surroundings of its own, `program` what Python is to run there; `said`
+    takes its log.
+    """
+    token = token_in(folder)
     process = subprocess.Popen(
-        [sys.executable, "-m", "depesche", "serve", "--port", "0"],
+        [*within, sys.executable, *program, "serve", "--port", "0"],
         stdout=subprocess.PIPE,
         stderr=said,
         text=True,
@@ -201,8 +220,6 @@ def newsroom_in(folder: Path, said: IO[str] | None = None, /, **settings: str) -
         found = re.search(r"http://localhost:(\d+)", greeting)
         assert found, greeting
         url = f"http://127.0.0.1:{found[1]}"
-        with engine_in(folder) as engine:
-            token = Tokens(engine).make(None, may_erase=True)
         running = Newsroom(folder, url, token, process)
         with running.http, running.public:
             yield running

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import distribution
 from pathlib import Path
@@ -29,8 +29,9 @@ TEMPLATE = "made"
 class Postgres:
     """A server that is up. Its databases begin with the schema in them."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, restart: Callable[[], None]) -> None:
         self.port = port
+        self.restart = restart
         self._execute(f"CREATE DATABASE {TEMPLATE}")
         open_postgres(self.address(TEMPLATE)).dispose()
 
@@ -74,14 +75,28 @@ def _server_in(folder: Path) -> Iterator[Postgres]:
     making = [programs / "bin" / "initdb", *folders, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C"]
     subprocess.run([*making, "--no-sync"], check=True, capture_output=True, user=who, group=who)
     serving = [programs / "bin" / "postgres", *folders, "-p", str(port), "-k", "", "-c", "max_connections=400"]
-    with (folder / "log").open("wb") as said:
-        process = subprocess.Popen(serving, stdout=said, stderr=said, user=who, group=who)
+
+    def start() -> subprocess.Popen[bytes]:
+        with (folder / "log").open("ab") as said:
+            begun = subprocess.Popen(serving, stdout=said, stderr=said, user=who, group=who)
+        _await(begun, port, folder / "log")
+        return begun
+
+    running = start()
+
+    def stop() -> None:
+        running.send_signal(signal.SIGQUIT)  # at once
+        running.wait(20)
+
+    def restart() -> None:
+        nonlocal running
+        stop()
+        running = start()
+
     try:
-        _await(process, port, folder / "log")
-        yield Postgres(port)
+        yield Postgres(port, restart)
     finally:
-        process.send_signal(signal.SIGQUIT)  # at once
-        process.wait(20)
+        stop()
 
 
 def _await(process: subprocess.Popen[bytes], port: int, log: Path) -> None:

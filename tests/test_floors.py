@@ -14,7 +14,7 @@ FLOORS = {
     "log": 2, "store": 2,
     "render": 3, "intake": 3, "signin": 3, "fetch": 3, "following": 3,
     "desk": 4, "live": 4, "export": 4, "moving": 4,
-    "staff": 5, "publishing": 5,
+    "staff": 5, "publishing": 5, "backup": 5,
     "web": 6, "demo": 6,
     "doctor": 7,
     "cli": 8, "__main__": 9, "__init__": 0,

@@ -1,15 +1,20 @@
 """The database: engine, pragmas, migrations and how instants are stored; knows nothing of blogs."""
 
+import errno
+import os
+import re
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, text
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.types import TypeDecorator
 
 SCHEMA_HEAD = "0005"
 """The newest migration. A database that is not there yet is brought there when it is opened."""
+
+_MIGRATION = re.compile("[0-9]{4}")
 
 WRITER_LOCK = 0x64657065736368
 """Number of the advisory lock that whoever writes to PostgreSQL holds."""
@@ -19,6 +24,18 @@ POOL: dict[str, Any] = {"pool_size": 8, "max_overflow": 24, "hide_parameters": T
 
 BUSY_MS = 15_000
 """How long a writer waits for another process's transaction, in milliseconds."""
+
+IDLE_MS = 5_000
+"""How long a writing transaction may do nothing before PostgreSQL ends it, in milliseconds: its node stands still."""
+
+LINE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""When a line to PostgreSQL that nothing comes over any more is given up (libpq), unless its address says otherwise."""
 
 
 class Millis(TypeDecorator[datetime]):
@@ -57,9 +74,11 @@ def open_sqlite(path: Path) -> Engine:
     """Open the SQLite file at `path`, made when it is not there, with its schema up to date.
 
     Durable to the disk on commit (WAL, `synchronous=FULL`). Transactions are begun by us: a writer's with
-    `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`. Raises NewerDatabase.
+    `BEGIN IMMEDIATE` by the execution option `write=True`, all others with `BEGIN`. Raises NewerDatabase, OSError.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(path.parent, os.W_OK):
+        raise OSError(errno.EROFS, "can not be written to, which SQLite needs for reading too", str(path.parent))
     threads = {"check_same_thread": False}
     engine = create_engine(f"sqlite:///{path}", connect_args=threads, **POOL)
     event.listen(engine, "connect", _set_pragmas)
@@ -72,10 +91,12 @@ def open_postgres(address: str) -> Engine:
     """Connect to the PostgreSQL database at `postgresql://...`, with its schema up to date.
 
     Transactions that write (`write=True`) go one after another over all nodes, by an advisory lock, as on SQLite;
-    all others read one moment (REPEATABLE READ) and can not write. Raises NewerDatabase, OperationalError.
+    all others read one moment (REPEATABLE READ) and can not write. A writer waits BUSY_MS for the others at most, and
+    whoever holds them up by doing nothing for IDLE_MS loses its transaction. Raises NewerDatabase, OperationalError.
     """
     _, _, rest = address.partition("://")
-    engine = create_engine(f"postgresql+psycopg://{rest}", pool_pre_ping=True, **POOL)
+    url = make_url(f"postgresql+psycopg://{rest}")
+    engine = create_engine(url.set(query=LINE | url.query), pool_pre_ping=True, **POOL)
     event.listen(engine, "begin", _begin_postgres)
     migrate(engine)
     return engine
@@ -86,6 +107,8 @@ def migrate(engine: Engine) -> None:
     version = schema_of(engine)
     if version == SCHEMA_HEAD:
         return
+    if version is not None and not _MIGRATION.fullmatch(version):
+        raise NewerDatabase(f"this database names the schema {version[:40]!r}, which it can not have: it is damaged")
     if version is not None and version > SCHEMA_HEAD:
         sentence = f"this database was made by a newer Depesche (schema {version}, here {SCHEMA_HEAD}); run that one"
         raise NewerDatabase(sentence)
@@ -117,9 +140,16 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
 
 def _begin_postgres(connection: Connection) -> None:
     if connection.get_execution_options().get("write", False):
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        connection.exec_driver_sql(_WRITING)
     else:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+_WRITING = (
+    f"SELECT set_config('lock_timeout', '{BUSY_MS}', true),"
+    f" set_config('idle_in_transaction_session_timeout', '{IDLE_MS}', true), pg_advisory_xact_lock({WRITER_LOCK})"
+)
+"""Asked in one go, for it comes before each group of appends; what is set holds for this transaction."""
 
 
 def _begin(connection: Connection) -> None:

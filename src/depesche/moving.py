@@ -1,9 +1,10 @@
-"""Moving a newsroom from its SQLite file to PostgreSQL: every row, checked there; then nothing more is taken here."""
+"""Every row of a newsroom from one database to another, checked there; and moving to PostgreSQL for good."""
 
 from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
+from sqlalchemy import table as named
 
 from depesche.log.rows import Rows
 from depesche.log.verify import verify
@@ -32,26 +33,39 @@ def move(here: Engine, there: Engine, told: Callable[[str, int], object]) -> Mov
     Raises NotMoved.
     """
     with here.execution_options(write=True).begin() as source:
-        tables = _tables(there)
+        tables = tables_of(there)
         with there.execution_options(write=True).begin() as target:
-            _check_empty(target, tables)
-            rows = {table.name: _copy(source, target, table, told) for table in tables}
-        _check(source, there, tables, rows)
+            rows = copy_rows(source, target, tables, told)
+        with there.begin() as target:
+            check_rows(source, target, rows)
         for table in tables:
             _close(source, table.name)
     return Moved(rows)
 
 
-def _tables(engine: Engine) -> list[Table]:
+def tables_of(postgres: Engine) -> list[Table]:
+    """Give the tables of a PostgreSQL database, whose types are the narrower ones, each behind those it names."""
     found = MetaData()
-    with engine.connect() as connection:
+    with postgres.connect() as connection:
         found.reflect(connection)
     return [table for table in found.sorted_tables if table.name != SCHEMA]
 
 
-def _check_empty(target: Connection, tables: list[Table]) -> None:
+def copy_rows(
+    source: Connection, target: Connection, tables: list[Table], told: Callable[[str, int], object]
+) -> dict[str, int]:
+    """Copy all rows in the open transactions; gives how many there are of each table. Raises NotMoved.
+
+    `target` is to be empty. `told` is called with each table and its rows.
+    """
+    check_empty(target, tables)
+    return {table.name: _copy(source, target, table, told) for table in tables}
+
+
+def check_empty(target: Connection, tables: list[Table]) -> None:
+    """See that nothing is there. Raises NotMoved."""
     for table in tables:
-        if target.execute(select(func.count()).select_from(table)).scalar():
+        if target.execute(select(table).limit(1)).first() is not None:
             raise NotMoved(f"that database has rows in {table.name} already; name an empty one")
 
 
@@ -61,29 +75,27 @@ def _copy(source: Connection, target: Connection, table: Table, told: Callable[[
     for page in found.mappings().partitions(BATCH):
         target.execute(insert(table), [dict(row) for row in page])
         count += len(page)
-    if table.name in NUMBERED and count:
+    if table.name in NUMBERED and count and target.dialect.name == "postgresql":
         last = select(func.max(table.c.n)).scalar_subquery()
         target.execute(select(func.setval(func.pg_get_serial_sequence(table.name, "n"), last)))
     told(table.name, count)
     return count
 
 
-def _check(source: Connection, there: Engine, tables: list[Table], rows: Mapping[str, int]) -> None:
-    """Verify each chain and fold as they stand there now, and that no row is missing. Raises NotMoved."""
-    with there.connect() as connection, connection.begin():
-        target, mine = Rows(connection), Rows(source)
-        for table in tables:
-            if connection.execute(select(func.count()).select_from(table)).scalar() != rows[table.name]:
-                raise NotMoved(f"not every row of {table.name} is there; nothing has changed here")
-        page = mine.blogs()
-        while page:
-            for blog in page:
-                broken = verify(target, blog, lambda _: None).broken
-                if broken is not None or target.blog(blog.slug) != blog:
-                    raise NotMoved(
-                        f"the log of {blog.slug!r} does not hold there, at seq {broken}; nothing has changed"
-                    )
-            page = mine.blogs(page[-1].slug)
+def check_rows(source: Connection, target: Connection, rows: Mapping[str, int]) -> None:
+    """Verify each chain and fold as they stand in `target`, and that no row is missing. Raises NotMoved."""
+    there, mine = Rows(target), Rows(source)
+    for name, count in rows.items():
+        if target.execute(select(func.count()).select_from(named(name))).scalar() != count:
+            raise NotMoved(f"not every row of {name} is there; nothing has changed")
+    page = mine.blogs()
+    while page:
+        for blog in page:
+            verdict = verify(there, blog, lambda _: None)
+            if verdict.broken is not None or there.blog(blog.slug) != blog:
+                sentence = f"the log of {blog.slug!r} does not hold, at seq {verdict.broken}: {verdict.why}"
+                raise NotMoved(f"{sentence}; nothing has changed")
+        page = mine.blogs(page[-1].slug)
 
 
 def _close(source: Connection, table: str) -> None:

@@ -78,9 +78,14 @@ def test_a_front_end_that_is_not_built_asks_for_make_build(tmp_path: Path, comma
 
 @pytest.mark.parametrize("stored", [b"{", b'{"headline":"\xff"}', b'{"headline":3}', 7])
 @pytest.mark.parametrize("arguments", [("verify",), ("verify", "storm"), ("verify", "--json")])
-def test_verify_says_that_the_table_of_blogs_is_damaged(folder: Path, arguments: tuple[str, ...], stored: Any) -> None:
+def test_verify_says_which_row_of_the_table_of_blogs_is_damaged(
+    folder: Path, arguments: tuple[str, ...], stored: Any
+) -> None:
     change(folder, "UPDATE blogs SET copy = ? WHERE slug = 'storm'", stored)
-    assert "table of blogs can not be read" in one_line(depesche(folder, *arguments))
+    done = depesche(folder, *arguments)
+    assert done.returncode == 1
+    assert "its row in the table of blogs can not be read" in (done.stdout if "--json" in arguments else done.stderr)
+    assert ("harbour" in done.stdout) == ("storm" not in arguments), "the others are verified all the same"
 
 
 @pytest.mark.parametrize("arguments", [("blogs",), ("show", "storm"), ("export", "storm", "-o", "-")])

@@ -15,6 +15,7 @@ import pytest
 from front import fronts
 
 from depesche.config import Settings
+from depesche.db import SCHEMA_HEAD
 from depesche.desk import Desk
 from depesche.doctor import keys, machine, proxy, settings, storage
 from depesche.doctor.examination import CHECKS
@@ -71,7 +72,7 @@ def test_address_and_proxies_have_to_fit(tmp_path: Path, made: dict[str, Any], v
 
 def test_a_database_that_is_well_is_said_to_be(place: Place) -> None:
     case = case_of(place.folder)
-    only(storage.database, case, "ok", "0003")
+    only(storage.database, case, "ok", SCHEMA_HEAD)
     only(storage.writing, case, "ok", "written to")
     only(storage.integrity, case, "ok", "whole")
 
@@ -156,7 +157,7 @@ def test_postgresql_is_looked_at_without_touching_it(postgres: Postgres, tmp_pat
     only(storage.database, case_of(tmp_path, database_url=postgres.address("postgres")), "warning", "still empty")
     with place_in(tmp_path, address) as place:
         place.do(opening())
-        only(storage.database, case, "ok", "0003")
+        only(storage.database, case, "ok", SCHEMA_HEAD)
         only(storage.writing, case, "ok", "PostgreSQL")
         assert found(machine.clock_database, case) == []
         name = address.rpartition("/")[2]

@@ -9,7 +9,6 @@ from alembic import command
 from alembic.config import Config
 from hypothesis import given, settings
 from sqlalchemy import Connection, create_engine, select, text
-from test_fold_is_tables import NOON, replayed
 
 import depesche
 from depesche.db import open_sqlite
@@ -19,7 +18,7 @@ from depesche.model.blocks import Quote, Text
 from depesche.model.facets import Facet, facets_of
 from depesche.model.post import Post
 from doing import Place, opening, place_in, publishing
-from histories import Step, steps
+from histories import NOON, Step, replayed, steps
 
 POSTS = 1_100
 """More than two pages of the migration."""

@@ -1,59 +1,15 @@
 """For any history, the tables are the fold of the log, and a reader who folds the public log learns the same."""
 
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from hypothesis import given, settings
 
-from depesche.desk import Refused
 from depesche.log.verify import verify
-from depesche.model import commands
-from depesche.model.blog import BlogCopy, Status
-from depesche.model.ids import new_ulid
 from depesche.model.post import Post
 from depesche.rules.fold import State, fold
-from doing import Place, copy_with, opening, place_in
-from histories import Step, steps
-
-NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
-STATUSES: tuple[Status, ...] = ("upcoming", "live", "paused", "ended")
-
-
-def command_of(step: Step, posts: list[str]) -> object:
-    at: dict[str, Any] = {"id": new_ulid(), "blog": "harbour"}
-    post = at | {"post": posts[step.which % len(posts)]} if posts else at | {"post": new_ulid()}
-    copy = copy_with(step.words, time=NOON + timedelta(minutes=step.minutes))
-    headline = " ".join(step.words.split())[:80] or "Harbour"
-    match step.what:
-        case "publish":
-            posts.append(new_ulid())
-            return commands.Publish(**at, post=posts[-1], copy=copy)
-        case "revise":
-            return commands.Revise(**post, copy=copy)
-        case "correct":
-            return commands.Correct(**post, copy=copy, note=step.words)
-        case "take_down":
-            return commands.TakeDown(**post, reason=step.words)
-        case "erase":
-            return commands.Erase(**post, reason=step.words)
-        case "pin" | "unpin":
-            return commands.Pin(**post, pinned=step.what == "pin")
-        case "key" | "unkey":
-            return commands.MarkKey(**post, is_key=step.what == "key")
-        case "status":
-            return commands.ChangeStatus(**at, status=STATUSES[step.which % 4])
-    return commands.ReviseBlog(**at, copy=BlogCopy(headline=headline))
-
-
-def replayed(place: Place, history: list[Step]) -> None:
-    posts: list[str] = []
-    for step in history:
-        try:
-            place.do(command_of(step, posts))
-        except Refused:
-            continue
+from doing import opening, place_in
+from histories import Step, replayed, steps
 
 
 @given(steps(25))

@@ -15,7 +15,7 @@ from msgspec import Struct
 from prometheus_client.parser import text_string_to_metric_families
 
 from depesche.model.ids import new_ulid
-from newsroom import Newsroom, newsroom_in
+from newsroom import PROGRAM, Newsroom, newsroom_in
 
 READER = "203.0.113.77"
 SECRET = "s3cr3t-of-the-query"
@@ -60,7 +60,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     said = folder / "said"
     with collecting() as collector, said.open("w") as log:
         tracing = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "50"}
-        with newsroom_in(folder, log, DEPESCHE_METRICS_ADDRESS="127.0.0.1:0", **tracing) as newsroom:
+        with newsroom_in(folder, (), PROGRAM, log, DEPESCHE_METRICS_ADDRESS="127.0.0.1:0", **tracing) as newsroom:
             yield Watched(newsroom, said, collector)
 
 

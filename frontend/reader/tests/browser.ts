@@ -39,7 +39,7 @@ export class Stream extends EventTarget {
 }
 
 /** Opens the server's page in jsdom, with a doubled layout, stream and network, and starts the reader script. */
-export async function open(server: Server, started = true): Promise<HTMLElement> {
+export async function open(server: Pick<Server, "page" | "answer">, started = true): Promise<HTMLElement> {
   const page = new DOMParser().parseFromString(server.page(), "text/html");
   document.head.innerHTML = page.head.innerHTML;
   document.body.innerHTML = page.body.innerHTML;
@@ -66,7 +66,7 @@ export function main(): HTMLElement {
 }
 
 /** What the server would render now, as its <main> reads. */
-export function rendered(server: Server): string {
+export function rendered(server: Pick<Server, "page">): string {
   const page = new DOMParser().parseFromString(server.page(), "text/html");
   return (page.querySelector("main") as HTMLElement).outerHTML;
 }

@@ -8,7 +8,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche import __version__
-from depesche.cli import admin, doctor, moving, people, publishing, reading, running, writing
+from depesche.cli import admin, doctor, keeping, moving, people, publishing, reading, running, writing
 from depesche.cli.shop import Trouble
 from depesche.config import SettingsError, strangers
 from depesche.db import NewerDatabase
@@ -38,6 +38,8 @@ app.command("token")(admin.token)
 app.command("settings")(admin.settings)
 app.command("doctor")(doctor.doctor)
 app.command("migrate-storage")(moving.migrate_storage)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
 
 
 def _version(*, asked: bool) -> None:

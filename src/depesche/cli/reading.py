@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -13,13 +12,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress, TaskID
 
-from depesche.cli.shop import Trouble, all_blogs, blog_of, shop
+from depesche.cli.shop import Trouble, blog_of, shop
 from depesche.cli.writing import Json
 from depesche.export.archive import archive_lines
-from depesche.log.rows import Rows
-from depesche.log.verify import Verdict
-from depesche.log.verify import verify as verify_blog
-from depesche.model.blog import Blog
+from depesche.log.base import Log
+from depesche.log.verify import Verdict, verify_at
 from depesche.model.ids import zone_of
 from depesche.render.plain import body_text
 
@@ -83,16 +80,22 @@ def verify(
     *,
     json: Json = False,
 ) -> None:
-    """Check the chain of hashes, and that the tables are the fold of the log. Exit code 1 names the first broken seq.
+    """Check the files, the chain of hashes, and that the tables are the fold of the log.
+
+    Exit code 1 names what does not hold: the first broken seq of each live blog, and damaged pages of an SQLite file.
 
     Example: [bold]depesche verify storm[/bold]
     """
     verdicts: list[Verdict] = []
-    with shop() as opened, opened.log.reading() as rows, _progress() as progress:
-        for blog in _chosen(rows, slugs):
-            task = progress.add_task(f"Verifying {blog.slug}", total=blog.seq)
-            verdicts.append(verify_blog(rows, blog, partial(_seen, progress, task)))
-            _seen(progress, task, blog.seq)
+    with shop() as opened, _progress() as progress:
+        damage = opened.log.damage()
+        for line in damage:
+            typer.echo(f"the database is damaged: {line}", err=True)
+        for slug in _chosen(opened.log, slugs):
+            with opened.log.reading() as rows:
+                task = progress.add_task(f"Verifying {slug}", total=None)
+                verdicts.append(verify_at(rows, slug, partial(_seen, progress, task)))
+                progress.remove_task(task)
     if json:
         typer.echo(msgspec.json.encode(verdicts).decode())
     for verdict in () if json else verdicts:
@@ -100,15 +103,19 @@ def verify(
             typer.echo(f"{verdict.slug}: {verdict.events} events, chain and tables hold")
         else:
             typer.echo(f"{verdict.slug}: broken at seq {verdict.broken}: {verdict.why}", err=True)
-    if any(verdict.broken is not None for verdict in verdicts):
+    if damage or any(verdict.broken is not None for verdict in verdicts):
         raise typer.Exit(1)
 
 
-def _chosen(rows: Rows, slugs: list[str] | None) -> Iterator[Blog]:
-    try:
-        yield from (blog_of(rows, slug) for slug in slugs) if slugs else all_blogs(rows)
-    except (ValueError, TypeError) as error:  # each way in which changed bytes fail to be a blog
-        raise Trouble(f"the table of blogs can not be read ({error}); it is not what was written") from error
+def _chosen(log: Log, slugs: list[str] | None) -> list[str]:
+    """Give the web addresses that are meant, without reading the blogs themselves. Raises Trouble."""
+    every: list[str] = []
+    with log.reading() as rows:
+        while page := rows.slugs(every[-1] if every else ""):
+            every += page
+    if unknown := set(slugs or ()).difference(every):
+        raise Trouble(f"there is no live blog {min(unknown)!r}; `depesche blogs` lists those that there are")
+    return slugs or every
 
 
 def _seen(progress: Progress, task: TaskID, events: int) -> None:

@@ -19,6 +19,8 @@ PAGE_EVENTS = 64
 
 Chosen = Select[*tuple[Any, ...]]
 Found = CursorResult[*tuple[Any, ...]]
+PAGE_STORED = 1_000
+"""Rows that are read at a time where all of a blog are wanted."""
 
 _decode_post = msgspec.json.Decoder(Post).decode
 _decode_copy = msgspec.json.Decoder(BlogCopy).decode
@@ -74,6 +76,11 @@ class Rows:
         chosen = select(blogs).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
         return [_blog(row) for row in self._ask(chosen).mappings()]
 
+    def slugs(self, after: str = "", limit: int = 1_000) -> list[str]:
+        """Give web addresses of blogs, those behind `after`."""
+        chosen = select(blogs.c.slug).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
+        return list(self.connection.execute(chosen).scalars())
+
     def blogs_among(self, ids: Sequence[str]) -> dict[str, Blog]:
         """Give the blogs with these ULIDs."""
         chosen = select(blogs).where(blogs.c.id.in_(ids))
@@ -106,6 +113,26 @@ class Rows:
             yield from page
             page = self.posts(blog, 500, page[-1])
 
+    def stored_posts(self, blog: str) -> Iterator[tuple[str, Post, bool]]:
+        """Give every row of the blog's posts by its ULID, and whether its other columns say what the post says.
+
+        Raises ValueError.
+        """
+        after = ""
+        while True:
+            chosen = select(posts).where(posts.c.blog == blog, posts.c.id > after).order_by(posts.c.id)
+            page = self.connection.execute(chosen.limit(PAGE_STORED)).all()
+            for row in page:
+                try:
+                    post = _decode_post(row.post)
+                except (msgspec.DecodeError, UnicodeDecodeError, TypeError) as error:
+                    raise ValueError(f"the stored post {row.id}: {error}") from error
+                columns = (row.id, row.time, row.order, row.state, row.is_key)
+                yield row.id, post, columns == (post.id, post.time, post.order, post.state, post.is_key)
+            if not page:
+                return
+            after = page[-1].id
+
     def posts_among(self, blog: str, ids: Sequence[str]) -> list[Post]:
         """Give the posts with these ULIDs, newest first."""
         if not ids:
@@ -128,10 +155,10 @@ class Rows:
 
     def all_events(self, blog: str) -> Iterator[StoredEvent]:
         """Give every stored event of the blog, a page at a time."""
-        page = self.events(blog, 0, 1_000)
+        page = self.events(blog, 0, PAGE_STORED)
         while page:
             yield from page
-            page = self.events(blog, page[-1].event.seq, 1_000)
+            page = self.events(blog, page[-1].event.seq, PAGE_STORED)
 
     def public_events(self, blog: str, after: int, limit: int) -> list[Event]:
         """Give events as the public may read them: nothing of what a post said that has been taken down."""
@@ -147,10 +174,10 @@ class Rows:
 
     def all_public_events(self, blog: str) -> Iterator[Event]:
         """Give every event of the blog as the public may read it, a page at a time."""
-        page = self.public_events(blog, 0, 1_000)
+        page = self.public_events(blog, 0, PAGE_STORED)
         while page:
             yield from page
-            page = self.public_events(blog, page[-1].seq, 1_000)
+            page = self.public_events(blog, page[-1].seq, PAGE_STORED)
 
     def public_events_of(self, blog: str, ids: Sequence[str], upto: int) -> list[Event]:
         """Give the events of posts that are public now, up to the seq `upto`, in order."""

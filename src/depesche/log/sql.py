@@ -55,6 +55,9 @@ class Database(Protocol):
     def forget(self, engine: Engine) -> bool:
         """Take what was erased out of the files too; False when that has to be tried again."""
 
+    def damage(self, engine: Engine) -> list[str]:
+        """Say what the database itself finds damaged in its files, a line each. Blocks, and reads all of them."""
+
 
 class SqlLog:
     """A `depesche.log.base.Log` in an SQL database."""
@@ -90,9 +93,14 @@ class SqlLog:
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:
-        """Open one consistent view of the rows."""
-        with self.engine.connect() as connection, connection.begin():
+        """Open one consistent view of the rows; it ends as the connection goes back, for there is nothing to commit."""
+        with self.engine.connect() as connection:
+            connection.begin()
             yield Rows(connection)
+
+    def damage(self) -> list[str]:
+        """Say what the database finds damaged in its own files; see `Database.damage`."""
+        return self._database.damage(self.engine)
 
     def head(self, blog: str) -> int:
         """Give the newest seq known here."""

@@ -4,9 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
 from depesche.db import BUSY_MS, open_sqlite
 
+DAMAGES = 20
+"""Most damages that are named."""
 FORGET_MS = 50
 """How long erasing may wait for readers before it lets other writers go first, in milliseconds."""
 
@@ -39,3 +42,12 @@ class Sqlite:
             return not busy
         finally:
             raw.close()
+
+    def damage(self, engine: Engine) -> list[str]:
+        """Check every page of the file, and that each index says what its table says."""
+        try:
+            with engine.connect() as connection, connection.begin():
+                found = connection.exec_driver_sql(f"PRAGMA integrity_check({DAMAGES})").scalars().all()
+        except DatabaseError as error:
+            return [str(error.orig)]
+        return [] if found == ["ok"] else [" ".join(str(line).split()) for line in found]

@@ -1,16 +1,24 @@
 """Checking what is stored: the chain of hashes, and that the tables are the fold of the log."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 
-import msgspec
 from msgspec import Struct
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.log.chain import StoredEvent, first_broken
-from depesche.log.rows import Rows, Unreadable
-from depesche.model.blog import Blog
+from depesche.log.rows import PAGE_STORED, Rows, Unreadable
+from depesche.log.tables import facets, media_uses
+from depesche.model.blocks import media_of
+from depesche.model.blog import Blog, media_of_blog
 from depesche.model.events import BlogOpened
+from depesche.model.facets import Facet, facets_of
 from depesche.model.post import Post
 from depesche.rules.fold import State, fold
+
+DAMAGED = (SQLAlchemyError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
+"""Each way in which changed bytes fail to be what was written: the database's own, and those of reading a row."""
 
 
 class Verdict(Struct, frozen=True):
@@ -23,13 +31,52 @@ class Verdict(Struct, frozen=True):
 
 
 def verify(rows: Rows, blog: Blog, seen: Callable[[int], object]) -> Verdict:
-    """Check a blog's chain, then its tables against the fold of its log; `seen` is told how many events were read."""
+    """Check a blog's chain, then its tables against the fold of its log; `seen` is told how many events were read.
+
+    Whatever has become of the stored bytes is the verdict's, not an error; the rows can be read on.
+    """
+    reached = 0
+
+    def told(number: int) -> None:
+        nonlocal reached
+        reached = number
+        if number % 500 == 0:
+            seen(number)
+
     try:
-        return _verify(rows, blog, seen)
+        with rows.connection.begin_nested():
+            return _verify(rows, blog, told)
     except Unreadable as error:
         return Verdict(blog.slug, blog.seq, error.seq, "its payload was changed")
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        return Verdict(blog.slug, blog.seq, blog.seq, f"a stored post can not be read: {error}")
+    except DAMAGED as error:
+        seq = min(blog.seq, _readable(rows, blog.id, reached) + 1)
+        return Verdict(blog.slug, blog.seq, seq, f"what is stored can not be read: {_words(error)}")
+
+
+def verify_at(rows: Rows, slug: str, seen: Callable[[int], object]) -> Verdict:
+    """Check the blog that should be at this web address, whose own row may be damaged too."""
+    try:
+        with rows.connection.begin_nested():
+            blog = rows.blog(slug)
+    except DAMAGED as error:
+        return Verdict(slug, 0, 0, f"its row in the table of blogs can not be read: {_words(error)}")
+    if blog is None or blog.slug != slug:
+        return Verdict(slug, 0, 0, "its row is missing from the table of blogs")
+    return verify(rows, blog, seen)
+
+
+def _readable(rows: Rows, blog: str, after: int) -> int:
+    """Give the seq up to which events can be read that follow `after`, found by halving."""
+    readable, beyond = 0, PAGE_STORED
+    while readable < beyond:
+        middle = (readable + beyond + 1) // 2
+        try:
+            with rows.connection.begin_nested():
+                rows.events(blog, after, middle)
+            readable = middle
+        except DAMAGED:
+            beyond = middle - 1
+    return after + readable
 
 
 def _verify(rows: Rows, blog: Blog, seen: Callable[[int], object]) -> Verdict:
@@ -55,16 +102,41 @@ def _compared(rows: Rows, stored: Blog, folded: Blog | None, posts: dict[str, Po
         return Verdict(stored.slug, newest, newest + 1, why)
     if folded != stored:
         return Verdict(stored.slug, newest, newest, "the table of blogs is not the fold of the log")
-    for post in rows.all_posts(stored.id):
-        if posts.pop(post.id, None) != post:
-            return Verdict(stored.slug, newest, post.seq, f"the stored post {post.id} is not the fold of the log")
+    found = set()
+    for ulid, post, is_placed in rows.stored_posts(stored.id):
+        if posts.get(ulid) != post or not is_placed:
+            seq = posts[ulid].seq if ulid in posts else newest
+            return Verdict(stored.slug, newest, seq, f"the stored post {ulid} is not the fold of the log")
+        found.add(ulid)
     for post in posts.values():
-        return Verdict(stored.slug, newest, post.seq, f"the post {post.id} is missing from the table of posts")
-    return Verdict(stored.slug, newest)
+        if post.id not in found:
+            return Verdict(stored.slug, newest, post.seq, f"the post {post.id} is missing from the table of posts")
+    return _beside(rows, stored, posts, newest)
 
 
-def _counted(events: Iterator[StoredEvent], seen: Callable[[int], object]) -> Iterator[StoredEvent]:
+def _beside(rows: Rows, blog: Blog, posts: dict[str, Post], newest: int) -> Verdict:
+    """Check what is kept beside the posts: which files the public may see, and the words by which they are found."""
+    shown = {(post.id, media) for post in posts.values() for media in media_of(post.body)}
+    shown |= {("", media) for media in media_of_blog(blog)}
+    uses = select(media_uses.c.post, media_uses.c.media).where(media_uses.c.blog == blog.id)
+    if {(post, media) for post, media in rows.connection.execute(uses)} != shown:
+        return Verdict(blog.slug, newest, newest, "the table of media_uses is not the fold of the log")
+    named = Counter({(post.id, facet): uses for post in posts.values() for facet, uses in facets_of(post).items()})
+    words = select(facets).where(facets.c.blog == blog.id)
+    kept = Counter(
+        {(row.post, Facet(row.kind, row.word, row.detail)): row.uses for row in rows.connection.execute(words)}
+    )
+    if kept != named:
+        return Verdict(blog.slug, newest, newest, "the table of facets is not the fold of the log")
+    return Verdict(blog.slug, newest)
+
+
+def _counted(events: Iterable[StoredEvent], seen: Callable[[int], object]) -> Iterator[StoredEvent]:
     for number, event in enumerate(events, 1):
-        if number % 500 == 0:
-            seen(number)
         yield event
+        seen(number)
+
+
+def _words(error: Exception) -> str:
+    """Give what an error says, in one line."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())[:200]

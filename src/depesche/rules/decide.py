@@ -43,7 +43,7 @@ def decide(state: State, command: AnyCommand, actor: Actor, now: datetime) -> De
     if isinstance(command, BlogCommand):
         return _decide_blog(state.blog, command)
     if isinstance(command, commands.Publish):
-        return _publish(state.post, command, now)
+        return _publish(state.blog, state.post, command, now)
     if state.post is None:
         return Refusal("unknown", f"there is no post {command.post} in the live blog {command.blog!r}")
     return _decide_post(state.blog, state.post, command, now)
@@ -72,13 +72,14 @@ def _decide_blog(blog: Blog, command: commands.ReviseBlog | commands.ChangeStatu
     return (events.BlogRevised(copy=copy),)
 
 
-def _publish(post: Post | None, command: commands.Publish, now: datetime) -> Decision:
+def _publish(blog: Blog, post: Post | None, command: commands.Publish, now: datetime) -> Decision:
+    """Publish; a clock that was set back puts nothing below what was there before."""
     if post is not None:
         if post.state == "published" and copy_of(post) == _timed(command.copy, post.time):
             return ()
         return Refusal("exists", f"there is a post {post.id} already, at revision {post.rev}", post.rev)
     return _embargoed(command.copy, now) or (
-        events.PostPublished(post=command.post, copy=_timed(command.copy, now)),
+        events.PostPublished(post=command.post, copy=_timed(command.copy, max(now, blog.at))),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Files in a bucket of S3 or of what speaks like it, named as `s3://bucket/prefix?endpoint=https://...&region=...`."""
 
 import os
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,6 +79,22 @@ class Bucket:
     def check(self) -> None:
         """Look whether the bucket answers to our keys. Raises obstore's BaseError."""
         self.size("probe")
+
+    def save(self, name: str, path: Path) -> None:
+        """Write a file to `path`."""
+        try:
+            found = obstore.get(self._store, name)
+        except NotFoundError as error:
+            raise FileNotFoundError(f"there is no file {name}") from error
+        with path.open("wb") as file:
+            for part in found.stream():
+                file.write(part)
+
+    def names(self) -> Iterator[str]:
+        """Give the name of every file."""
+        for batch in obstore.list(self._store):
+            for found in batch:
+                yield found["path"]
 
     def remove(self, name: str) -> None:
         """Remove a file."""

@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -52,6 +52,16 @@ class Disk:
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=self._folder) as probe:
             probe.write(b"probe")
+
+    def save(self, name: str, path: Path) -> None:
+        """Write a file to `path`."""
+        shutil.copyfile(self._folder / name, path)
+
+    def names(self) -> Iterator[str]:
+        """Give the name of every file; those that are being written are none yet."""
+        for path in self._folder.rglob("*"):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(self._folder).as_posix()
 
     def remove(self, name: str) -> None:
         """Remove a file."""

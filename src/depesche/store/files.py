@@ -1,5 +1,6 @@
 """What is wanted of a place for files, and which place the settings name."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
@@ -24,6 +25,12 @@ class Files(Protocol):
 
     def check(self) -> None:
         """Raise an error when files can not be kept here; cheap, and nothing is left behind."""
+
+    def save(self, name: str, path: Path) -> None:
+        """Write a file to `path`, whose folder is there. Raises FileNotFoundError when there is none."""
+
+    def names(self) -> Iterator[str]:
+        """Give the name of every file."""
 
     def remove(self, name: str) -> None:
         """Remove a file; it may be gone already."""

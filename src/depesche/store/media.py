@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -118,6 +118,22 @@ class MediaStore:
     def check(self) -> None:
         """Look whether files can be kept; raises whatever is wrong."""
         self._files.check()
+
+    def originals(self) -> Iterator[str]:
+        """Give the stored name of each file that could not be made anew: as they came, and the posters of films."""
+        return (name for name in self._files.names() if not is_picture(name.split("/")[-2] if "/" in name else ""))
+
+    def save(self, stored: str, path: Path) -> None:
+        """Write a file, named as `originals` does, to `path`. Raises FileNotFoundError when it is gone."""
+        self._files.save(stored, path)
+
+    def bring(self, stored: str, path: Path) -> None:
+        """Keep a file that `save` has written. Raises MediaError when its bytes are not those that its name says."""
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        if "/" not in stored and not stored.startswith(digest[:NAME_CHARS]):
+            raise MediaError(f"the file {stored} is not what it was")
+        self._files.take(stored, path)
 
     def remove(self, name: str) -> None:
         """Remove a file in all its sizes; it may be gone already."""

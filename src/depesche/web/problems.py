@@ -1,9 +1,17 @@
 """What went wrong, as a value: RFC 9457 problem documents for programs, a plain page for readers."""
 
+import logging
+
 import msgspec
 from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.web.answer import SAFE, Headers, Scope, Send, answer
+
+AWAY_SECONDS = 5
+"""After how long to come back while the database or the disk can not be used."""
+
+_log = logging.getLogger("depesche.web")
 
 TITLES = {
     400: "Bad request",
@@ -71,6 +79,17 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
         if self.needs is not None:
             members["needs"] = self.needs
         return msgspec.json.encode(members)
+
+
+def away(error: SQLAlchemyError | OSError) -> Problem:
+    """Give the answer while the database or the disk can not be used: 503, and when to come back.
+
+    Whether it was done may be unknown, for an answer can be lost with the connection that brings it.
+    """
+    what = "database" if isinstance(error, SQLAlchemyError) else "disk"
+    _log.error("the %s refuses or is away: %s", what, getattr(error, "orig", None) or error)
+    sentence = f"the {what} can not be used at the moment; try again: the same once more does nothing twice"
+    return Problem(503, sentence, headers=((b"retry-after", b"%d" % AWAY_SECONDS),))
 
 
 async def answer_problem(

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, quote
 
 import msgspec
 from msgspec import Struct
+from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
@@ -21,7 +22,7 @@ from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept,
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
-from depesche.web.problems import Problem, Wrong, answer_problem
+from depesche.web.problems import Problem, Wrong, answer_problem, away
 from depesche.web.ready import Readiness
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
@@ -104,9 +105,14 @@ class ReaderSide:
         try:
             await self._route(scope, receive, send)
         except Problem as problem:
-            page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
-            cache = MISSING_CACHE if problem.status == 404 else b"no-store"
-            await answer_problem(scope, send, problem, page, cache)
+            await self._answer_problem(scope, send, problem)
+        except (SQLAlchemyError, OSError) as error:
+            await self._answer_problem(scope, send, away(error))
+
+    async def _answer_problem(self, scope: Scope, send: Send, problem: Problem) -> None:
+        page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
+        cache = MISSING_CACHE if problem.status == 404 else b"no-store"
+        await answer_problem(scope, send, problem, page, cache)
 
     def _route(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Begin the answer of the route that fits; not a coroutine, for those of streams wait by the thousand."""

@@ -4,6 +4,8 @@ import asyncio
 from typing import Any
 from urllib.parse import parse_qs
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from depesche import metrics
 from depesche.live import frames
 from depesche.live.hub import Channel, Hub
@@ -31,7 +33,7 @@ HEADERS = [
 
 
 class NotTaken(Exception):  # noqa: N818  # said of what was sent
-    """A reader has not taken what was sent."""
+    """A reader has not taken what was sent, or it could not be had: the connection is cut."""
 
 
 async def stream(hub: Hub, slug: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,7 +106,10 @@ async def _catch_up(hub: Hub, channel: Channel, seq: int, send: Send) -> None:
         if seq > channel.seq:
             await channel.moved.wait()
             continue
-        frame, seq = await hub.catch_up(channel, seq)
+        try:
+            frame, seq = await hub.catch_up(channel, seq)
+        except SQLAlchemyError as error:  # the answer has begun: who is cut comes back and is told then
+            raise NotTaken from error
         await take(send, frames.asgi_body(frame))
 
 

@@ -41,7 +41,7 @@ from depesche.web.api import (
 )
 from depesche.web.api.asked import ApiParts
 from depesche.web.auth import COOKIE
-from depesche.web.problems import Problem, Wrong
+from depesche.web.problems import Problem, Wrong, away
 from depesche.web.trail import ENTRANCE, record
 
 BODY_BYTES = 1_000_000
@@ -165,7 +165,8 @@ def build_api(parts: ApiParts) -> Litestar:
             Busy: _busy,
             HTTPException: _http,
             RecursionError: _too_deep,
-            SQLAlchemyError: _no_database,
+            SQLAlchemyError: _away,
+            OSError: _away,
             Exception: _unforeseen,
         },
         openapi_config=OpenAPIConfig(
@@ -211,11 +212,8 @@ def _http(request: Request[Any, Any, Any], error: HTTPException) -> Response[byt
     return _problem(request, Problem(error.status_code, sentence, wrong=wrong, headers=headers))
 
 
-def _no_database(request: Request[Any, Any, Any], error: SQLAlchemyError) -> Response[bytes]:
-    _log.error("the database refuses or is away: %s", getattr(error, "orig", None) or error)
-    # Whether it was done may be unknown: an answer can be lost with the connection that brings it.
-    sentence = "the database can not be used at the moment; try again: the same once more does nothing twice"
-    return _problem(request, Problem(503, sentence, headers=((b"retry-after", b"5"),)))
+def _away(request: Request[Any, Any, Any], error: SQLAlchemyError | OSError) -> Response[bytes]:
+    return _problem(request, away(error))
 
 
 def _busy(request: Request[Any, Any, Any], _error: Busy) -> Response[bytes]:

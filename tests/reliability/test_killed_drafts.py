@@ -7,12 +7,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from test_killed import Killed
 
 from depesche.log.opening import open_log
 from depesche.log.verify import verify
 from depesche.model.ids import new_ulid
 from depesche.store.drafts import Drafts
+from killing import Killed
 from newsroom import START_SECONDS, depesche
 
 KILLS = 4
