@@ -8,11 +8,13 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from depesche.model.blog import Blog
+from depesche.model.history import Amendment
 from depesche.model.ids import Instant
 from depesche.model.post import Post
 from depesche.render.assets import Assets
 from depesche.render.facts import image_url, images_of, permalink
 from depesche.render.plain import body_text, first_words, name_of
+from depesche.render.record import Step
 from depesche.render.templating import environment, version
 
 DESCRIPTION_CHARS = 200
@@ -115,6 +117,33 @@ class Html:
             jsonld=_in_script(jsonld),
         )
 
+    def history_page(self, blog: Blog, post: Post, steps: Sequence[Step], older: str | None) -> bytes:
+        """Give the page with what became of a post, newest first; `older` is the address of what comes below."""
+        gone = post.removal is not None
+        return self._page(
+            blog.language,
+            "history.html",
+            blog=blog,
+            post=post,
+            gone=gone,
+            steps=steps,
+            older=older,
+            headline=blog.headline if gone else name_of(blog, post),
+            **self._still(f"{permalink(self.site.base_url, blog, post)}/history"),
+        )
+
+    def corrections_page(self, blog: Blog, amendments: Sequence[Amendment], older: str | None) -> bytes:
+        """Give the page of what was corrected or went, newest first; `older` is the address of what comes below."""
+        return self._page(
+            blog.language,
+            "corrections.html",
+            blog=blog,
+            amendments=amendments,
+            older=older,
+            headline=blog.headline,
+            **self._still(f"{self.site.base_url}/{blog.slug}/corrections"),
+        )
+
     def index_page(self, blogs: Sequence[Blog], language: str) -> bytes:
         """Give the list of blogs."""
         return self._page(language, "index.html", blogs=blogs)
@@ -122,6 +151,10 @@ class Html:
     def problem_page(self, status: int, sentence: str, language: str) -> bytes:
         """Give the page that says why there is none, in the reader's words; `sentence` is for who knows more."""
         return self._page(language, "problem.html", status=status, sentence=sentence)
+
+    def _still(self, canonical: str) -> dict[str, object]:
+        """Give what a page about the record has in place of what a page of posts says of itself."""
+        return {"canonical": canonical, "fixed": False, "description": "", "picture": None, "jsonld": None}
 
     def _article(self, blog: Blog, post: Post, *, copy: bool) -> str:
         order = f"{round(post.time.timestamp() * 1000)}.{post.order}"

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from depesche.live.hub import Hub
 from depesche.live.pages import FRESH, HTML, Pages
+from depesche.live.record import Record
 from depesche.live.shelf import Kept, Made, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
@@ -40,6 +41,7 @@ class ReaderParts(Struct, frozen=True):
     log: Log
     hub: Hub
     pages: Pages
+    record: Record
     shelf: Shelf
     room: MediaRoom
 
@@ -66,7 +68,7 @@ class ReaderSide:
 
     def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
-        self._room = parts.room
+        self._record, self._room = parts.record, parts.room
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -86,6 +88,9 @@ class ReaderSide:
             (rf"{slug}/log/head\.json", self._head),
             (rf"{slug}/log/(?P<generation>[^/]+)/(?P<page>[^/]+)\.json", self._log_page),
             (rf"{slug}/posts/{ulid}", self._post),
+            (rf"{slug}/posts/{ulid}/history", self._history),
+            (rf"{slug}/corrections", self._corrections),
+            (rf"{slug}/corrections\.atom", self._corrections_feed),
             (rf"{slug}/at/(?P<time>[^/]+)", self._at),
             (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
         )
@@ -129,10 +134,21 @@ class ReaderSide:
         await self._kept(asked, f"before {before}", lambda rows, blog: self._pages.older(rows, blog, before))
 
     async def _post(self, asked: Asked) -> None:
-        ulid = asked.found["id"]
-        if not is_ulid(ulid):
-            raise Problem(400, "a post's address ends with its ULID", wrong=(Wrong("id", ulid[:40]),))
+        ulid = _ulid(asked)
         await self._kept(asked, f"post {ulid}", lambda rows, blog: self._pages.post(rows, blog, ulid))
+
+    async def _history(self, asked: Asked) -> None:
+        ulid, before = _ulid(asked), _before(asked)
+        name = f"history {ulid} {before}"
+        await self._kept(asked, name, lambda rows, blog: self._record.history(rows, blog, ulid, before))
+
+    async def _corrections(self, asked: Asked) -> None:
+        before = _before(asked)
+        name = f"corrections {before}"
+        await self._kept(asked, name, lambda rows, blog: self._record.corrections(rows, blog, before))
+
+    async def _corrections_feed(self, asked: Asked) -> None:
+        await self._kept(asked, "corrections feed", self._record.feed)
 
     async def _at(self, asked: Asked) -> None:
         text, slug = asked.found["time"], asked.found["slug"]
@@ -238,6 +254,20 @@ def _language(scope: Scope) -> str:
 
 def _nothing(scope: Scope) -> Problem:
     return Problem(404, f"there is nothing at {scope['path'][:200]}")
+
+
+def _ulid(asked: Asked) -> str:
+    """Give the post that an address names. Raises Problem."""
+    ulid = asked.found["id"]
+    if not is_ulid(ulid):
+        raise Problem(400, "a post is named by its ULID", wrong=(Wrong("id", ulid[:40]),))
+    return ulid
+
+
+def _before(asked: Asked) -> int | None:
+    """Give the seq before which the record is asked for. Raises Problem."""
+    text = asked.parameter("before")
+    return None if text is None else _number("before", text)
 
 
 def _number(name: str, text: str) -> int:
