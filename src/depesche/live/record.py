@@ -26,14 +26,16 @@ class Record:
         if post is None:
             return None
         revisions = RecordRows(rows.connection).revisions(blog.id, post, STEPS + 1, before)
-        older = f"?before={revisions[STEPS - 1].seq}" if len(revisions) > STEPS else None
+        older = (
+            f"/{blog.slug}/posts/{ulid}/history?before={revisions[STEPS - 1].seq}" if len(revisions) > STEPS else None
+        )
         page = self._html.history_page(blog, post, record.steps(blog, revisions)[:STEPS], older)
         return Made(page, HTML, FRESH)
 
     def corrections(self, rows: Rows, blog: Blog, before: int | None = None) -> Made:
         """Make the page of corrections, takedowns and erasures, before the seq `before`."""
         found = RecordRows(rows.connection).amendments(blog.id, AMENDMENTS + 1, before)
-        older = f"?before={found[AMENDMENTS - 1].seq}" if len(found) > AMENDMENTS else None
+        older = f"/{blog.slug}/corrections?before={found[AMENDMENTS - 1].seq}" if len(found) > AMENDMENTS else None
         return Made(self._html.corrections_page(blog, found[:AMENDMENTS], older), HTML, FRESH)
 
     def feed(self, rows: Rows, blog: Blog) -> Made:
