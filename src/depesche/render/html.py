@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from depesche.model.blog import Blog
-from depesche.model.history import Amendment
+from depesche.model.history import Amendment, Speaker
 from depesche.model.ids import Instant
 from depesche.model.post import Post
+from depesche.model.said import Said
 from depesche.render.assets import Assets
 from depesche.render.facts import image_url, images_of, permalink
 from depesche.render.plain import body_text, first_words, name_of
@@ -44,6 +46,21 @@ class BlogPage(Struct, frozen=True):
     jsonld: str
     size: int
     as_of: Instant | None = None
+
+
+class QuotesPage(Struct, frozen=True):
+    """What the page of quotes is put together from.
+
+    `speakers` are all who are quoted, `said` the quotes shown, newest first, of one `speaker` or of all. `older` is the
+    address of what comes below, `newest` whether this is the first page.
+    """
+
+    blog: Blog
+    speakers: Sequence[Speaker]
+    speaker: str | None
+    said: Sequence[Said]
+    older: str | None
+    newest: bool
 
 
 class Html:
@@ -142,6 +159,16 @@ class Html:
             older=older,
             headline=blog.headline,
             **self._still(f"{self.site.base_url}/{blog.slug}/corrections"),
+        )
+
+    def quotes_page(self, page: QuotesPage) -> bytes:
+        """Give the page of who said what."""
+        blog = page.blog
+        canonical = f"{self.site.base_url}/{blog.slug}/quotes"
+        if page.speaker is not None:
+            canonical += f"?speaker={quote(page.speaker, safe='')}"
+        return self._page(
+            blog.language, "quotes.html", blog=blog, page=page, headline=blog.headline, **self._still(canonical)
         )
 
     def index_page(self, blogs: Sequence[Blog], language: str) -> bytes:

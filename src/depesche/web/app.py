@@ -12,6 +12,7 @@ from depesche.live.hub import Hub, stopped
 from depesche.live.pages import Pages
 from depesche.live.present import Present
 from depesche.live.record import Record
+from depesche.live.said import WhoSaid
 from depesche.live.shelf import Shelf
 from depesche.log.opening import open_log
 from depesche.render.assets import load_assets
@@ -55,7 +56,9 @@ class App:
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
         shelf = Shelf(self.log)
-        self._readers = ReaderSide(ReaderParts(self.log, self.hub, Pages(present), Record(present), shelf, self._room))
+        self._readers = ReaderSide(
+            ReaderParts(self.log, self.hub, Pages(present), Record(present), WhoSaid(present), shelf, self._room)
+        )
         self._people = people = make_people(settings, self.log.engine)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))

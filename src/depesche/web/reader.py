@@ -12,6 +12,7 @@ from msgspec import Struct
 from depesche.live.hub import Hub
 from depesche.live.pages import FRESH, HTML, Pages
 from depesche.live.record import Record
+from depesche.live.said import WhoSaid
 from depesche.live.shelf import Kept, Made, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
@@ -42,6 +43,7 @@ class ReaderParts(Struct, frozen=True):
     hub: Hub
     pages: Pages
     record: Record
+    said: WhoSaid
     shelf: Shelf
     room: MediaRoom
 
@@ -68,7 +70,7 @@ class ReaderSide:
 
     def __init__(self, parts: ReaderParts) -> None:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
-        self._record, self._room = parts.record, parts.room
+        self._record, self._said, self._room = parts.record, parts.said, parts.room
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -91,6 +93,9 @@ class ReaderSide:
             (rf"{slug}/posts/{ulid}/history", self._history),
             (rf"{slug}/corrections", self._corrections),
             (rf"{slug}/corrections\.atom", self._corrections_feed),
+            (rf"{slug}/quotes", self._quotes),
+            (rf"{slug}/quotes\.json", self._quotes_data),
+            (rf"{slug}/quotes\.atom", self._quotes_feed),
             (rf"{slug}/at/(?P<time>[^/]+)", self._at),
             (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
         )
@@ -125,12 +130,10 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 308, [(b"location", where), *SAFE], b"")
 
     async def _page(self, asked: Asked) -> None:
-        before = asked.parameter("before")
+        before = _below(asked)
         if before is None:
             await self._kept(asked, "first", self._pages.first)
             return
-        if not is_ulid(before):
-            raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
         await self._kept(asked, f"before {before}", lambda rows, blog: self._pages.older(rows, blog, before))
 
     async def _post(self, asked: Asked) -> None:
@@ -149,6 +152,20 @@ class ReaderSide:
 
     async def _corrections_feed(self, asked: Asked) -> None:
         await self._kept(asked, "corrections feed", self._record.feed)
+
+    async def _quotes(self, asked: Asked) -> None:
+        speaker, before = asked.parameter("speaker"), _below(asked)
+        name = f"quotes {before} {speaker}"
+        await self._kept(asked, name, lambda rows, blog: self._said.page(rows, blog, speaker, before))
+
+    async def _quotes_data(self, asked: Asked) -> None:
+        speaker, before = asked.parameter("speaker"), _below(asked)
+        name = f"quotes data {before} {speaker}"
+        await self._kept(asked, name, lambda rows, blog: self._said.data(rows, blog, speaker, before))
+
+    async def _quotes_feed(self, asked: Asked) -> None:
+        speaker = asked.parameter("speaker")
+        await self._kept(asked, f"quotes feed {speaker}", lambda rows, blog: self._said.feed(rows, blog, speaker))
 
     async def _at(self, asked: Asked) -> None:
         text, slug = asked.found["time"], asked.found["slug"]
@@ -262,6 +279,14 @@ def _ulid(asked: Asked) -> str:
     if not is_ulid(ulid):
         raise Problem(400, "a post is named by its ULID", wrong=(Wrong("id", ulid[:40]),))
     return ulid
+
+
+def _below(asked: Asked) -> str | None:
+    """Give the post below which posts are asked for. Raises Problem."""
+    before = asked.parameter("before")
+    if before is not None and not is_ulid(before):
+        raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
+    return before
 
 
 def _before(asked: Asked) -> int | None:
