@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
@@ -28,6 +28,7 @@ function packed(): Plugin {
     name: "packed",
     apply: "build",
     closeBundle() {
+      if (!existsSync(join(OUT, "manifest.json"))) return; // it was refused before, with the reason
       const weights = new Map<string, number>();
       for (const name of readdirSync(OUT).filter((file) => !/\.(br|gz)$/.test(file))) {
         const body = readFileSync(join(OUT, name));
@@ -71,10 +72,10 @@ function apart(): Plugin {
     generateBundle(_, bundle) {
       const outputs = Object.values(bundle);
       const chunks = outputs.filter((output) => output.type === "chunk");
-      for (const chunk of chunks.filter((chunk) => chunk.isEntry && /^(reader|worker)$/.test(chunk.name))) {
+      for (const chunk of chunks.filter((chunk) => chunk.isEntry && /^(reader|earlier|worker)$/.test(chunk.name))) {
         if (chunk.imports.length) throw new Error(`${chunk.name} must stand alone, but imports ${chunk.imports}`);
       }
-      const files = outputs.map((output) => output.fileName).filter((name) => !/^(reader|worker)-/.test(name));
+      const files = outputs.map((output) => output.fileName).filter((name) => !/^(reader|earlier|worker)-/.test(name));
       const worker = chunks.find((chunk) => chunk.isEntry && chunk.name === "worker");
       if (worker) {
         const kept = JSON.stringify(files.sort());
@@ -100,6 +101,7 @@ export default defineConfig({
     rollupOptions: {
       input: [
         "frontend/reader/reader.ts",
+        "frontend/reader/earlier.ts",
         "frontend/reader/reader.css",
         "frontend/reader/icon.svg",
         "frontend/desk/main.ts",

@@ -1,4 +1,7 @@
-/** Makes `old` read as `next` while keeping the nodes that stay: focus, open details and players survive. */
+/**
+ * Makes `old` read as `next` while keeping the nodes that stay: focus, open details and players survive, and so does
+ * what the script has put in itself (data-own).
+ */
 export function morph(old: Node, next: Node): void {
   if (old.nodeName !== next.nodeName) {
     (old as ChildNode).replaceWith(next);
@@ -26,7 +29,7 @@ export function attributes(old: Element, next: Element): void {
 }
 
 function children(old: Element, next: Element): void {
-  const before = [...old.childNodes];
+  const before = [...old.childNodes].filter((node) => !(node instanceof HTMLElement && "own" in node.dataset));
   const after = [...next.childNodes];
   after.forEach((node, index) => {
     const same = before[index];

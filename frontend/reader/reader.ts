@@ -17,6 +17,7 @@ if (main && document.getElementById("zone")) start(main);
 function start(main: HTMLElement): void {
   const zone = new Zone(main);
   if (main.dataset.live !== undefined) goLive(main, zone);
+  main.addEventListener("put", (event) => keepPlace(main, (event as CustomEvent<() => void>).detail));
 }
 
 function goLive(main: HTMLElement, zone: Zone): void {

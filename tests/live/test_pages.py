@@ -73,7 +73,7 @@ def test_catching_up_tells_the_present_form_of_each_touched_post_once(place: Pla
     place.do(Revise(id=new_ulid(), blog="harbour", post=posts[0].id, copy=copy_with("First.")))
     place.do(TakeDown(id=new_ulid(), blog="harbour", post=posts[1].id, reason="Wrong."))
     with place.log.reading() as rows:
-        moved = pages._present.moved(rows, "harbour", 2)
+        moved = pages.present.moved(rows, "harbour", 2)
     assert moved.parts is not None
     told = {name: part for name, part in moved.parts.items() if name.startswith("post-")}
     assert set(told) == {f"post-{post.id}" for post in posts}
@@ -84,8 +84,8 @@ def test_catching_up_tells_the_present_form_of_each_touched_post_once(place: Pla
 def test_who_is_too_far_behind_is_told_to_fetch_the_page(place: Place, pages: Pages) -> None:
     place.do(*(publishing() for _ in range(BEHIND + 1)))
     with place.log.reading() as rows:
-        assert pages._present.moved(rows, "harbour", 1).parts is None
-        assert pages._present.moved(rows, "harbour", 2).parts is not None
+        assert pages.present.moved(rows, "harbour", 1).parts is None
+        assert pages.present.moved(rows, "harbour", 2).parts is not None
 
 
 def test_the_shelf_makes_an_answer_once_for_many_and_anew_when_the_blog_goes_on(place: Place) -> None:

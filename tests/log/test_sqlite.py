@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.event import listen
 
 from depesche.log.chain import first_broken
+from depesche.log.record_rows import RecordRows
 from depesche.log.verify import Verdict, verify
 from depesche.model.commands import Correct, Erase, MarkKey, Revise, TakeDown
 from depesche.model.ids import new_ulid
@@ -76,11 +77,14 @@ def test_what_a_page_and_an_append_ask_is_found_by_an_index_and_never_by_walking
     with place.log.reading() as rows:
         blog = place.blog()
         rows.posts(blog.id, 30, post)
+        post_now = rows.posts(blog.id, 1)[0]
         rows.posts_among(blog.id, [post.id])
         assert [one.id for one in rows.key_posts(blog.id, 5)] == [post.id]
         rows.events(blog.id, 0, 64)
         rows.touched(blog.id, 0, 10, 10)
         rows.newest_blogs(10)
+        RecordRows(rows.connection).amendments(blog.id, 50)
+        RecordRows(rows.connection).revisions(blog.id, post_now, 50)
     looking = [
         one for one in asked if one[0].startswith(("SELECT", "UPDATE", "DELETE")) and not isinstance(one[1], list)
     ]
@@ -92,3 +96,4 @@ def test_what_a_page_and_an_append_ask_is_found_by_an_index_and_never_by_walking
             plans.append(" / ".join(row[3] for row in rows_of_plan))
     assert not [plan for plan in plans if "SCAN" in plan and "USING INDEX" not in plan]
     assert "SEARCH posts USING INDEX posts_key (blog=?)" in plans
+    assert any("events_amending (blog=?)" in plan for plan in plans)

@@ -8,6 +8,8 @@ import msgspec
 from depesche.following.cursors import Cursors
 from depesche.live.pages import Pages
 from depesche.live.present import Present
+from depesche.live.record import Record
+from depesche.live.said import WhoSaid
 from depesche.publishing.copy import CopyParts, StaticCopy
 from depesche.publishing.files import CopiedFiles
 from depesche.publishing.host import Said
@@ -17,6 +19,7 @@ from depesche.render.html import Html, Site
 from doing import Place
 
 PAGES = Pages(Present(Html(Site("Test", "https://live.example", load_assets()))))
+RECORD, SAID = Record(PAGES.present), WhoSaid(PAGES.present)
 
 
 class AwayError(OSError):
@@ -100,6 +103,11 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
             f"/{slug}/feed.atom": PAGES.atom(rows, blog),
             f"/{slug}/feed.rss": PAGES.rss(rows, blog),
             f"/{slug}/feed.json": PAGES.json_feed(rows, blog),
+            f"/{slug}/corrections": RECORD.corrections(rows, blog),
+            f"/{slug}/corrections.atom": RECORD.feed(rows, blog),
+            f"/{slug}/quotes": SAID.page(rows, blog, None, None),
+            f"/{slug}/quotes.json": SAID.data(rows, blog, None, None),
+            f"/{slug}/quotes.atom": SAID.feed(rows, blog, None),
             f"/{slug}/theme.css": PAGES.theme(rows, blog),
             f"/{slug}/log/head.json": PAGES.head(rows, blog),
         }
@@ -108,6 +116,7 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
             made[f"/{slug}/log/{blog.generation}/{number}.json"] = page
         for post in rows.all_posts(blog.id):
             made[f"/{slug}/posts/{post.id}"] = PAGES.post(rows, blog, post.id)
+            made[f"/{slug}/posts/{post.id}/history"] = RECORD.history(rows, blog, post.id)
             made[f"/{slug}/before/{post.id}"] = PAGES.older(rows, blog, post.id)
     return {address: one.body for address, one in made.items() if one is not None}
 

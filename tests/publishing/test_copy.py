@@ -122,7 +122,7 @@ def test_every_file_that_a_page_names_is_there(place: Place, host: MemoryHost) -
     copying.copy.begin(lambda: None)
     copying.catch_up()
     named = set(re.findall(r"/(?:media|assets)/[\w./-]+\w", text_of(host)))
-    assert len(named) == 5 + 3
+    assert len(named) == 5 + 4
     assert named - {"/media/"} <= set(host.files)
     assert {"/", "/404.html", "/robots.txt", "/sitemap.xml"} <= set(host.files)
 
@@ -136,7 +136,8 @@ def test_a_post_costs_as_much_in_a_long_blog_as_in_a_short_one(place: Place, hos
         place.do(publishing("News."))
         copying.catch_up()
         cost.append(len(host.deeds))
-    assert cost == [8, 8]  # the post's own page and that of what is below it; page, three feeds; log page, head
+    # The post's own page, its history, the page of what is below it; page, feeds, corrections, quotes; log page, head.
+    assert cost == [14, 14]
 
 
 def test_a_node_that_has_lost_its_turn_writes_nothing_more(place: Place, host: MemoryHost) -> None:

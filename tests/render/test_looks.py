@@ -22,7 +22,13 @@ from doing import PICTURE
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 BASE = "https://live.example.org"
-HTML = Html(Site("The Lantern", BASE, Assets({n: f"/assets/{n}" for n in ("reader.css", "reader.ts", "icon.svg")}, {})))
+HTML = Html(
+    Site(
+        "The Lantern",
+        BASE,
+        Assets({n: f"/assets/{n}" for n in ("reader.css", "reader.ts", "earlier.ts", "icon.svg")}, {}),
+    )
+)
 BLOG = Blog(
     id=new_ulid(), slug="harbour", seq=9, at=NOON, hash="0", rev=4, generation=1, status="live", headline="Harbour",
     opened_at=NOON, posts=1,

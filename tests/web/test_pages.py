@@ -18,6 +18,7 @@ def paths(slug: str, ulid: str, generation: int = 1) -> list[str]:
         f"/{slug}/feed.atom", f"/{slug}/feed.rss", f"/{slug}/feed.json", "/", "/sitemap.xml",
         f"/api/v1/blogs/{slug}", f"/api/v1/blogs/{slug}/posts", f"/api/v1/blogs/{slug}/posts/{ulid}",
         f"/api/v1/blogs/{slug}/events",
+        f"/{slug}/posts/{ulid}/history", f"/{slug}/corrections", f"/{slug}/corrections.atom",
     ]  # fmt: skip
 
 
@@ -56,7 +57,8 @@ def test_what_is_taken_down_is_served_nowhere_any_more(newsroom: Newsroom, deed:
     ("path", "status"),
     [
         ("/nowhere", 404), ("/nowhere/feed.atom", 404), ("/nowhere/log/head.json", 404), ("/{slug}/nothing", 404),
-        ("/{slug}/posts/01JD8Z3M5T0000000000000000", 404), ("/{slug}/posts/x", 400),
+        ("/{slug}/posts/01JD8Z3M5T0000000000000000", 404), ("/{slug}/posts/x", 400), ("/{slug}/posts/x/history", 400),
+        ("/{slug}/posts/01JD8Z3M5T0000000000000000/history", 404), ("/{slug}/corrections?before=x", 400),
         ("/{slug}?before=01JD8Z3M5T0000000000000000", 404), ("/{slug}?before=x", 400),
         ("/{slug}/before/01JD8Z3M5T0000000000000000", 404), ("/{slug}/before/x", 400),
         ("/{slug}/log/1/7.json", 404), ("/{slug}/log/9/0.json", 404), ("/{slug}/log/x/0.json", 400),

@@ -20,7 +20,7 @@ PAGE_POSTS = 30
 INDEX_BLOGS = 100
 """Live blogs listed on the front page."""
 SITEMAP_BLOGS = 50_000
-ASSETS = ("reader.ts", "reader.css", "icon.svg")
+ASSETS = ("reader.ts", "earlier.ts", "reader.css", "icon.svg")
 AT_POSTS = 500
 """Most posts of the page that shows a blog as it stood at an instant."""
 
@@ -44,7 +44,7 @@ class Pages:
     """Makes the answers; keeps none."""
 
     def __init__(self, present: Present) -> None:
-        self._present = present
+        self.present = present
         self.html = present.html
         self._site = present.html.site
 
@@ -72,7 +72,7 @@ class Pages:
                 "key": self.html.key(then, [post for post in shown if post.is_key]),
                 "background": self.html.background(then),
             },
-            posts=self._present.posts(then, shown),
+            posts=self.present.posts(then, shown),
             older=None,
             newest=False,
             jsonld=jsonld.live_blog(then, shown, self._site.base_url, self._site.name),
@@ -86,7 +86,7 @@ class Pages:
         post = rows.post(blog.id, ulid)
         if post is None:
             return None
-        article = self._present.posts(blog, [post])[0]
+        article = self.present.posts(blog, [post])[0]
         known = jsonld.post(blog, post, self._site.base_url, self._site.name)
         page = self.html.post_page(blog, post, article, known)
         return Made(page, HTML, FRESH, 200 if post.removal is None else 410)
@@ -100,7 +100,7 @@ class Pages:
             "page_size": PAGE_EVENTS,
             "hash": blog.hash,
             "look": self.html.look(blog),
-            "parts": self._present.surroundings(rows, blog),
+            "parts": self.present.surroundings(rows, blog),
         }
         return Made(msgspec.json.encode(head), JSON, BRIEF)
 
@@ -112,7 +112,7 @@ class Pages:
         events = rows.public_events(blog.id, after, PAGE_EVENTS)
         ids = list(dict.fromkeys(event.post for event in events if event.post is not None))
         posts = _as_of(rows, blog, ids, events[-1].seq)
-        articles = self._present.posts(blog, posts)
+        articles = self.present.posts(blog, posts)
         page = {
             "generation": generation,
             "page": number,
@@ -172,8 +172,8 @@ class Pages:
         shown = posts[:PAGE_POSTS]
         page = BlogPage(
             blog=blog,
-            parts=self._present.surroundings(rows, blog) if newest else {},
-            posts=self._present.posts(blog, shown),
+            parts=self.present.surroundings(rows, blog) if newest else {},
+            posts=self.present.posts(blog, shown),
             older=before_address(blog, shown[-1].id) if len(posts) > PAGE_POSTS else None,
             newest=newest,
             jsonld=jsonld.live_blog(blog, shown, self._site.base_url, self._site.name) if newest else "",

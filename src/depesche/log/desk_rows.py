@@ -1,32 +1,22 @@
-"""What the desk reads of the log and its fold beyond what readers are told: filters, history, words used."""
+"""What the desk reads of the log and its fold beyond what readers are told: filters, words used."""
 
 from collections.abc import Collection
 from typing import Any, cast, get_args
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_
 
-from depesche.log.rows import stored_event
 from depesche.log.tables import KEY_POSTS, events, facets, posts
 from depesche.model.blocks import Source
-from depesche.model.events import Gone, PostCorrected, Written
 from depesche.model.facets import Facet, FacetKind
-from depesche.model.history import DeskPost, Revision, Speaker, Vocabulary
+from depesche.model.history import DeskPost, Speaker, Vocabulary
 from depesche.model.post import Author, Confidence, Post
 
 WORDS = 300
 """Words of one kind that are given for completion."""
 
 _decode_post = msgspec.json.Decoder(Post).decode
-_KINDS = {
-    "PostPublished": "published",
-    "PostRevised": "revised",
-    "PostCorrected": "corrected",
-    "PostTakenDown": "taken_down",
-    "PostErased": "erased",
-}
-_WRITTEN = ("PostPublished", "PostRevised", "PostCorrected")
 _DESK_POST = select(posts.c.post, events.c.by).join(
     events, and_(events.c.blog == posts.c.blog, events.c.seq == posts.c.order)
 )
@@ -70,20 +60,6 @@ class DeskRows:
             return []
         return self._desk_posts(_DESK_POST.where(posts.c.blog == blog, posts.c.id.in_(ids)).order_by(*_NEWEST_FIRST))
 
-    def revisions(self, blog: str, post: Post, limit: int, before: int | None = None) -> list[Revision]:
-        """Give what became of a post, newest first, before the seq `before`; without copies when it is gone."""
-        rev = func.sum(case((events.c.kind.in_(_WRITTEN), 1), else_=0)).over(order_by=events.c.seq)
-        told = (
-            select(events.c.n, rev.label("rev"))
-            .where(events.c.blog == blog, events.c.post == post.id, events.c.kind.in_(tuple(_KINDS)))
-            .subquery()
-        )
-        chosen = select(events, told.c.rev).join(told, told.c.n == events.c.n).order_by(events.c.seq.desc())
-        if before is not None:
-            chosen = chosen.where(events.c.seq < before)
-        rows = self._connection.execute(chosen.limit(limit))
-        return [_revision(row, gone=post.state == "taken_down") for row in rows]
-
     def vocabulary(self, blog: str) -> Vocabulary:
         """Give the words that public posts of the blog use, the most used first."""
         uses = func.sum(facets.c.uses)
@@ -113,20 +89,6 @@ def _has(kind: str, word: str) -> ColumnElement[bool]:
     return exists().where(
         facets.c.blog == posts.c.blog, facets.c.post == posts.c.id, facets.c.kind == kind, facets.c.word == word
     )
-
-
-def _revision(row: Row[Any], *, gone: bool) -> Revision:
-    event = stored_event(row).event
-    payload = event.payload
-    copy = note = None
-    if isinstance(payload, Written) and not gone:
-        copy = payload.copy
-    if isinstance(payload, Gone):
-        note = payload.reason
-    elif isinstance(payload, PostCorrected) and not gone:
-        note = payload.note
-    kind = cast("Any", _KINDS[event.kind])
-    return Revision(rev=row.rev, seq=event.seq, at=event.at, by=event.by, kind=kind, copy=copy, note=note)
 
 
 def _speakers(found: list[tuple[Facet, int]]) -> list[Speaker]:

@@ -40,6 +40,9 @@ posts = Table(
 KEY_POSTS = text("posts.is_key")
 """That a post is a key event, in the words of the index of those: SQLAlchemy would write `is_key = 1` for SQLite."""
 
+AMENDING = text("events.kind IN ('PostCorrected', 'PostTakenDown', 'PostErased')")
+"""That an event corrects a post or takes it away, in the words of the index of those."""
+
 media_uses = Table(
     "media_uses",
     metadata,

@@ -1,4 +1,4 @@
-"""What the desk is told of posts beyond what readers see: who published them, what they read before, words used."""
+"""What is told of posts beyond how they stand: who published them, what they read before, words used."""
 
 from typing import Literal
 
@@ -29,6 +29,16 @@ class Revision(Struct, frozen=True, omit_defaults=True, kw_only=True):
     kind: Literal["published", "revised", "corrected", "taken_down", "erased"]
     copy: PostCopy | None = None
     note: str | None = None
+
+
+class Amendment(Struct, frozen=True, kw_only=True):
+    """That a post was corrected, taken down or erased, with the note or the reason; `post` is how it stands now."""
+
+    seq: int
+    at: Instant
+    kind: Literal["corrected", "taken_down", "erased"]
+    note: str
+    post: Post
 
 
 class Speaker(Struct, frozen=True, omit_defaults=True):

@@ -6,6 +6,8 @@ import msgspec
 from msgspec import Struct
 
 from depesche.live.pages import PAGE_POSTS, Pages, before_address
+from depesche.live.record import Record
+from depesche.live.said import WhoSaid
 from depesche.live.shelf import Made
 from depesche.log.rows import PAGE_EVENTS, Rows
 from depesche.model.blocks import media_of
@@ -69,7 +71,7 @@ def shown_in(blog: Blog, posts: Iterable[Post]) -> dict[str, Shown]:
 def pages_of(
     pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post], stood: dict[str, Shown]
 ) -> list[tuple[str, Made]]:
-    """Make each post's own page, and the pages of older posts on which it stands or has stood."""
+    """Make each post's own page and its history, and the pages of older posts on which it stands or has stood."""
     above: dict[str, None] = {}
     places = rows.places_of(blog.id, [post.id for post in posts])
     for post in posts:
@@ -86,13 +88,20 @@ def swept_pages(pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post]) -> 
 
 
 def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
-    """Make what changes with everything that happens in a blog: its page and its feeds."""
-    return [
+    """Make what changes with everything that happens in a blog: its page, its feeds, its corrections and quotes."""
+    record, said = Record(pages.present), WhoSaid(pages.present)
+    made = [
         (f"/{blog.slug}", pages.first(rows, blog)),
         (f"/{blog.slug}/feed.atom", pages.atom(rows, blog)),
         (f"/{blog.slug}/feed.rss", pages.rss(rows, blog)),
         (f"/{blog.slug}/feed.json", pages.json_feed(rows, blog)),
+        (f"/{blog.slug}/corrections", record.corrections(rows, blog)),
+        (f"/{blog.slug}/corrections.atom", record.feed(rows, blog)),
+        (f"/{blog.slug}/quotes", said.page(rows, blog, None, None)),
+        (f"/{blog.slug}/quotes.json", said.data(rows, blog, None, None)),
+        (f"/{blog.slug}/quotes.atom", said.feed(rows, blog, None)),
     ]
+    return [(address, one) for address, one in made if one is not None]
 
 
 def gone_in(news: News) -> list[str]:
@@ -125,10 +134,15 @@ decoded = msgspec.json.Decoder(Written).decode
 
 
 def _own(pages: Pages, rows: Rows, blog: Blog, posts: Iterable[Post]) -> Iterator[tuple[str, Made]]:
+    record = Record(pages.present)
     for post in posts:
-        made = pages.post(rows, blog, post.id)
-        if made is not None:
-            yield f"/{blog.slug}/posts/{post.id}", made
+        address = f"/{blog.slug}/posts/{post.id}"
+        for one, made in (
+            (address, pages.post(rows, blog, post.id)),
+            (f"{address}/history", record.history(rows, blog, post.id)),
+        ):
+            if made is not None:
+                yield one, made
 
 
 def _older(pages: Pages, rows: Rows, blog: Blog, ids: Iterable[str]) -> Iterator[tuple[str, Made]]:

@@ -7,16 +7,22 @@ says that it went (RFC 6721). `base_url` is the site's address without a slash a
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from hashlib import sha256
 from html import escape
+from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import msgspec
 
 from depesche.model.blog import Blog
+from depesche.model.history import Amendment
 from depesche.model.post import Post
+from depesche.model.said import Said
 from depesche.render.facts import blog_url, byline, changed_at, image_url, images_of, permalink, published, stamp
-from depesche.render.plain import body_text, first_words, name_of
+from depesche.render.i18n import tongue
+from depesche.render.plain import body_text, first_words, name_of, quoted
 from depesche.render.post_html import post_html
+from depesche.render.templating import happenings
 
 FEED_POSTS = 30
 SUMMARY_CHARS = 240
@@ -44,6 +50,52 @@ def atom(blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche
         else:
             gone = _sub(feed, "at:deleted-entry", ref=permalink(base_url, blog, post), when=stamp(post.removal.at))
             _sub(gone, "at:comment", post.removal.reason)
+    return _xml(feed)
+
+
+def corrections_atom(blog: Blog, amendments: Sequence[Amendment], base_url: str, site: str = "Depesche") -> bytes:
+    """Give the Atom feed of what was corrected, taken down or erased, newest first."""
+    speak, page = tongue(blog.language), f"{blog_url(base_url, blog)}/corrections"
+    named = happenings(speak)
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": blog.language})
+    _sub(feed, "id", page)
+    _sub(feed, "title", f"{speak.words.gettext('Corrections')}: {blog.headline}")
+    _sub(feed, "updated", stamp(amendments[0].at if amendments else blog.opened_at))
+    _sub(feed, "link", rel="self", type=ATOM_TYPE, href=f"{page}.atom")
+    _sub(feed, "link", rel="alternate", type="text/html", href=page)
+    _sub(_sub(feed, "author"), "name", site)
+    for one in amendments:
+        address = f"{permalink(base_url, blog, one.post)}/history"
+        entry = _sub(feed, "entry")
+        _sub(entry, "id", f"{address}#seq-{one.seq}")
+        what = "" if one.post.removal else f": {name_of(blog, one.post)}"
+        _sub(entry, "title", named[one.kind] + what)
+        _sub(entry, "updated", stamp(one.at))
+        _sub(entry, "link", rel="alternate", type="text/html", href=address)
+        _sub(entry, "content", one.note, type="text")
+    return _xml(feed)
+
+
+def quotes_atom(blog: Blog, said: Sequence[Said], speaker: str | None, base_url: str, site: str = "Depesche") -> bytes:
+    """Give the Atom feed of quotes, newest first, those of one speaker or of all."""
+    speak, page = tongue(blog.language), f"{blog_url(base_url, blog)}/quotes"
+    query = "" if speaker is None else f"?speaker={quote(speaker, safe='')}"
+    feed = ET.Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": blog.language})
+    _sub(feed, "id", page + query)
+    _sub(feed, "title", f"{speaker or speak.words.gettext('Who said what')}: {blog.headline}")
+    _sub(feed, "updated", stamp(said[0].time if said else blog.opened_at))
+    _sub(feed, "link", rel="self", type=ATOM_TYPE, href=f"{page}.atom{query}")
+    _sub(feed, "link", rel="alternate", type="text/html", href=page + query)
+    _sub(_sub(feed, "author"), "name", site)
+    for one in said:
+        address = f"{blog_url(base_url, blog)}/posts/{one.post}"
+        entry = _sub(feed, "entry")
+        _sub(entry, "id", f"{address}#{sha256(f'{one.speaker}: {one.text}'.encode()).hexdigest()[:12]}")
+        _sub(entry, "title", one.speaker)
+        _sub(entry, "updated", stamp(one.time))
+        _sub(entry, "link", rel="alternate", type="text/html", href=address)
+        words = quoted(one.text, one.language or blog.language) if one.speech == "direct" else one.text
+        _sub(entry, "content", words, type="text")
     return _xml(feed)
 
 

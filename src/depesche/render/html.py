@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 from msgspec import Struct
 
 from depesche.model.blog import Blog
+from depesche.model.history import Amendment, Speaker
 from depesche.model.ids import Instant
 from depesche.model.post import Post
+from depesche.model.said import Said
 from depesche.render.assets import Assets
 from depesche.render.facts import image_url, images_of, permalink
 from depesche.render.plain import body_text, first_words, name_of
+from depesche.render.record import Step
 from depesche.render.templating import environment, version
 
 DESCRIPTION_CHARS = 200
@@ -43,6 +47,21 @@ class BlogPage(Struct, frozen=True):
     jsonld: str
     size: int
     as_of: Instant | None = None
+
+
+class QuotesPage(Struct, frozen=True):
+    """What the page of quotes is put together from.
+
+    `speakers` are all who are quoted, `said` the quotes shown, newest first, of one `speaker` or of all. `older` is the
+    address of what comes below, `newest` whether this is the first page.
+    """
+
+    blog: Blog
+    speakers: Sequence[Speaker]
+    speaker: str | None
+    said: Sequence[Said]
+    older: str | None
+    newest: bool
 
 
 class Html:
@@ -122,6 +141,43 @@ class Html:
             jsonld=_in_script(jsonld),
         )
 
+    def history_page(self, blog: Blog, post: Post, steps: Sequence[Step], older: str | None) -> bytes:
+        """Give the page with what became of a post, newest first; `older` is the address of what comes below."""
+        gone = post.removal is not None
+        return self._page(
+            blog.language,
+            "history.html",
+            blog=blog,
+            post=post,
+            gone=gone,
+            steps=steps,
+            older=older,
+            headline=blog.headline if gone else name_of(blog, post),
+            **self._still(f"{permalink(self.site.base_url, blog, post)}/history"),
+        )
+
+    def corrections_page(self, blog: Blog, amendments: Sequence[Amendment], older: str | None) -> bytes:
+        """Give the page of what was corrected or went, newest first; `older` is the address of what comes below."""
+        return self._page(
+            blog.language,
+            "corrections.html",
+            blog=blog,
+            amendments=amendments,
+            older=older,
+            headline=blog.headline,
+            **self._still(f"{self.site.base_url}/{blog.slug}/corrections"),
+        )
+
+    def quotes_page(self, page: QuotesPage) -> bytes:
+        """Give the page of who said what."""
+        blog = page.blog
+        canonical = f"{self.site.base_url}/{blog.slug}/quotes"
+        if page.speaker is not None:
+            canonical += f"?speaker={quote(page.speaker, safe='')}"
+        return self._page(
+            blog.language, "quotes.html", blog=blog, page=page, headline=blog.headline, **self._still(canonical)
+        )
+
     def index_page(self, blogs: Sequence[Blog], language: str) -> bytes:
         """Give the list of blogs."""
         return self._page(language, "index.html", blogs=blogs)
@@ -129,6 +185,10 @@ class Html:
     def problem_page(self, status: int, sentence: str, language: str) -> bytes:
         """Give the page that says why there is none, in the reader's words; `sentence` is for who knows more."""
         return self._page(language, "problem.html", status=status, sentence=sentence)
+
+    def _still(self, canonical: str) -> dict[str, object]:
+        """Give what a page about the record has in place of what a page of posts says of itself."""
+        return {"canonical": canonical, "fixed": False, "description": "", "picture": None, "jsonld": None}
 
     def _article(self, blog: Blog, post: Post, *, copy: bool) -> str:
         order = f"{round(post.time.timestamp() * 1000)}.{post.order}"

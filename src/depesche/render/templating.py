@@ -51,6 +51,7 @@ def environment(language: str) -> Environment:
     made.globals.update(
         byline=byline,
         confidence=_confidences(speaks),
+        happened=happenings(speaks),
         host=host,
         inline=inline,
         kind=kind,
@@ -138,6 +139,18 @@ def _moment(speaks: Tongue) -> Callable[..., Markup]:
 def _states(speaks: Tongue) -> dict[str, str]:
     _ = speaks.words.gettext
     return {"upcoming": _("Upcoming"), "live": _("Live"), "paused": _("Paused"), "ended": _("Ended")}
+
+
+def happenings(speaks: Tongue) -> dict[str, str]:
+    """Name what may become of a post."""
+    _ = speaks.words.gettext
+    return {
+        "published": _("Published"),
+        "revised": _("Edited"),
+        "corrected": _("Correction"),
+        "taken_down": _("Taken down"),
+        "erased": _("Erased permanently"),
+    }
 
 
 def _confidences(speaks: Tongue) -> dict[str, str]:

@@ -14,6 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
 from depesche.live.pages import FOREVER, Pages
+from depesche.live.record import Record
+from depesche.live.said import WhoSaid
 from depesche.live.shelf import Kept, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
@@ -74,6 +76,7 @@ class ReaderSide:
         self._log, self._hub, self._pages, self._shelf = parts.log, parts.hub, parts.pages, parts.shelf
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._proxies = parts.proxies
+        self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -95,6 +98,12 @@ class ReaderSide:
             (rf"{slug}/log/(?P<generation>[^/]+)/(?P<page>[^/]+)\.json", self._log_page),
             (rf"{slug}/before/{ulid}", self._before),
             (rf"{slug}/posts/{ulid}", self._post),
+            (rf"{slug}/posts/{ulid}/history", self._history),
+            (rf"{slug}/corrections", self._corrections),
+            (rf"{slug}/corrections\.atom", self._corrections_feed),
+            (rf"{slug}/quotes", self._quotes),
+            (rf"{slug}/quotes\.json", self._quotes_data),
+            (rf"{slug}/quotes\.atom", self._quotes_feed),
             (rf"{slug}/at/(?P<time>[^/]+)", self._at),
             (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
         )
@@ -135,25 +144,48 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 308, [(b"location", where), *SAFE], b"")
 
     async def _page(self, asked: Asked) -> None:
-        before = asked.parameter("before")  # how this page was asked for at first
+        before = _below(asked)  # how this page was asked for at first
         if before is None:
             await self._kept(asked, "first", self._pages.first)
         else:
             await self._older(asked, before)
 
     async def _before(self, asked: Asked) -> None:
-        await self._older(asked, asked.found["id"])
+        await self._older(asked, _ulid(asked))
 
     async def _older(self, asked: Asked, before: str) -> None:
-        if not is_ulid(before):
-            raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
         await self._kept(asked, f"before {before}", lambda rows, blog: self._pages.older(rows, blog, before))
 
     async def _post(self, asked: Asked) -> None:
-        ulid = asked.found["id"]
-        if not is_ulid(ulid):
-            raise Problem(400, "a post's address ends with its ULID", wrong=(Wrong("id", ulid[:40]),))
+        ulid = _ulid(asked)
         await self._kept(asked, f"post {ulid}", lambda rows, blog: self._pages.post(rows, blog, ulid))
+
+    async def _history(self, asked: Asked) -> None:
+        ulid, before = _ulid(asked), _before(asked)
+        name = f"history {ulid} {before}"
+        await self._kept(asked, name, lambda rows, blog: self._record.history(rows, blog, ulid, before))
+
+    async def _corrections(self, asked: Asked) -> None:
+        before = _before(asked)
+        name = f"corrections {before}"
+        await self._kept(asked, name, lambda rows, blog: self._record.corrections(rows, blog, before))
+
+    async def _corrections_feed(self, asked: Asked) -> None:
+        await self._kept(asked, "corrections feed", self._record.feed)
+
+    async def _quotes(self, asked: Asked) -> None:
+        speaker, before = asked.parameter("speaker"), _below(asked)
+        name = f"quotes {before} {speaker}"
+        await self._kept(asked, name, lambda rows, blog: self._said.page(rows, blog, speaker, before))
+
+    async def _quotes_data(self, asked: Asked) -> None:
+        speaker, before = asked.parameter("speaker"), _below(asked)
+        name = f"quotes data {before} {speaker}"
+        await self._kept(asked, name, lambda rows, blog: self._said.data(rows, blog, speaker, before))
+
+    async def _quotes_feed(self, asked: Asked) -> None:
+        speaker = asked.parameter("speaker")
+        await self._kept(asked, f"quotes feed {speaker}", lambda rows, blog: self._said.feed(rows, blog, speaker))
 
     async def _at(self, asked: Asked) -> None:
         text, slug = asked.found["time"], asked.found["slug"]
@@ -270,6 +302,28 @@ def _language(scope: Scope) -> str:
 
 def _nothing(scope: Scope) -> Problem:
     return Problem(404, f"there is nothing at {scope['path'][:200]}")
+
+
+def _ulid(asked: Asked) -> str:
+    """Give the post that an address names. Raises Problem."""
+    ulid = asked.found["id"]
+    if not is_ulid(ulid):
+        raise Problem(400, "a post is named by its ULID", wrong=(Wrong("id", ulid[:40]),))
+    return ulid
+
+
+def _below(asked: Asked) -> str | None:
+    """Give the post below which posts are asked for. Raises Problem."""
+    before = asked.parameter("before")
+    if before is not None and not is_ulid(before):
+        raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
+    return before
+
+
+def _before(asked: Asked) -> int | None:
+    """Give the seq before which the record is asked for. Raises Problem."""
+    text = asked.parameter("before")
+    return None if text is None else _number("before", text)
 
 
 def _number(name: str, text: str) -> int:

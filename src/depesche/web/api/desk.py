@@ -10,6 +10,7 @@ from litestar.types import ASGIApp
 from msgspec import Struct
 
 from depesche.log.desk_rows import DeskRows, Filter
+from depesche.log.record_rows import RecordRows
 from depesche.log.rows import Rows
 from depesche.model.history import DeskPost, Revision, Vocabulary
 from depesche.model.ids import Ulid
@@ -108,7 +109,7 @@ async def read_history(
     def read(rows: Rows) -> RevisionList:
         blog = blog_in(rows, slug)
         post = post_in(rows, blog, ulid)
-        found = DeskRows(rows.connection).revisions(blog.id, post, limit + 1, before)
+        found = RecordRows(rows.connection).revisions(blog.id, post, limit + 1, before)
         return RevisionList(found[:limit], found[limit - 1].seq if len(found) > limit else None)
 
     return await in_view(parts_of(request).log, read)

@@ -1,0 +1,49 @@
+"""Who is quoted in a blog, and the posts that quote."""
+
+import msgspec
+from sqlalchemy import Connection, exists, func, select, tuple_
+
+from depesche.log.tables import facets, posts
+from depesche.model.history import Speaker
+from depesche.model.post import Post
+
+SPEAKERS = 500
+"""Speakers that are listed, the most quoted ones."""
+
+_decode_post = msgspec.json.Decoder(Post).decode
+
+
+class SaidRows:
+    """Quotes of public posts, as one transaction sees them. `blog` is a blog's ULID."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def speakers(self, blog: str) -> list[Speaker]:
+        """Give who is quoted, the most quoted first, each in the role that is named most."""
+        uses = func.sum(facets.c.uses)
+        chosen = (
+            select(facets.c.word, facets.c.detail, uses.label("uses"))
+            .where(facets.c.blog == blog, facets.c.kind == "speaker")
+            .group_by(facets.c.word, facets.c.detail)
+            .order_by((facets.c.detail == "").asc(), uses.desc(), facets.c.detail)
+        )
+        found: dict[str, Speaker] = {}
+        for row in self._connection.execute(chosen):
+            known = found.get(row.word)
+            role = known.role if known else row.detail or None
+            found[row.word] = Speaker(row.word, role, row.uses + (known.quotes if known else 0))
+        return sorted(found.values(), key=lambda one: (-one.quotes, one.name))[:SPEAKERS]
+
+    def quoting(self, blog: str, limit: int, speaker: str | None = None, before: Post | None = None) -> list[Post]:
+        """Give posts that quote somebody, or this speaker, newest first, those that stand below `before`."""
+        quotes = exists().where(facets.c.blog == posts.c.blog, facets.c.post == posts.c.id, facets.c.kind == "speaker")
+        if speaker is not None:
+            quotes = quotes.where(facets.c.word == speaker)
+        chosen = select(posts.c.post).where(posts.c.blog == blog, quotes)
+        if before is not None:
+            place = tuple_(posts.c.time, posts.c.order)
+            types = (posts.c.time.type, posts.c.order.type)
+            chosen = chosen.where(place < tuple_(before.time, before.order, types=types))
+        chosen = chosen.order_by(posts.c.time.desc(), posts.c.order.desc()).limit(limit)
+        return [_decode_post(stored) for stored in self._connection.execute(chosen).scalars()]
