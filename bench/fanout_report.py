@@ -52,7 +52,7 @@ def section(
     lines += [f"### {name}\n\n{_engines(figures(rounds))}\n\n{_noise(rounds)}" for name, rounds in told_of]
     lines.append(f"### A page meanwhile\n\n{_pages(visits)}")
     for name, rounds in ((f"at {at:,}", measured[at]), (f"at {at:,}, awake", awake)):
-        lines.append(f"### Goals (made for 9,000 readers), {name}\n\n{goal_table(goals(figures(rounds), visits))}")
+        lines.append(f"### Goals (made for 10,000 readers), {name}\n\n{goal_table(goals(figures(rounds), visits))}")
     missing = [
         f"{engine.label}: not measured, this machine lacks {lack}." for engine in ENGINES if (lack := engine.lacking())
     ]

@@ -16,7 +16,7 @@ from bench.plots import drawn
 from bench.report import Told, stamped, write
 from msgspec import Struct
 
-READERS = (1_000, 9_000)
+READERS = (1_000, 10_000)
 SPARE_FILES = 500
 """Open files that a server needs beside its readers."""
 

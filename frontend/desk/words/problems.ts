@@ -309,6 +309,10 @@ export const problems: readonly (readonly [english: string, german: string])[] =
     "the database can not be used at the moment; try again: the same once more does nothing twice",
     "Die Datenbank ist gerade nicht zu benutzen; versuchen Sie es noch einmal: doppelt geschieht dadurch nichts",
   ],
+  [
+    "the disk can not be used at the moment; try again: the same once more does nothing twice",
+    "Die Festplatte ist gerade nicht zu benutzen; versuchen Sie es noch einmal: doppelt geschieht dadurch nichts",
+  ],
   ["this server is stopping; come back in a moment", "Der Server hält gerade an; kommen Sie gleich wieder"],
   [
     "too many desks are open; close one, or come back later",

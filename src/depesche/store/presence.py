@@ -72,9 +72,12 @@ class Presence:
         return Met(others, asked)
 
     def find(self, blog: str, tab: str) -> Person | None:
-        """Give who has this tab open at the desk of a blog (ULID), at whichever node."""
+        """Give who has this tab open at the desk of a blog (ULID), at another node: of those here it may say too much."""
         chosen = select(presence.c.person).where(
-            presence.c.tab == tab, presence.c.blog == blog, presence.c.until > self._clock()
+            presence.c.tab == tab,
+            presence.c.blog == blog,
+            presence.c.node != self._node,
+            presence.c.until > self._clock(),
         )
         with self._engine.connect() as connection:
             found = connection.execute(chosen).scalar()

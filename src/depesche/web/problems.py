@@ -81,14 +81,17 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
         return msgspec.json.encode(members)
 
 
+NO_DATABASE = "the database can not be used at the moment; try again: the same once more does nothing twice"
+NO_DISK = "the disk can not be used at the moment; try again: the same once more does nothing twice"
+
+
 def away(error: SQLAlchemyError | OSError) -> Problem:
     """Give the answer while the database or the disk can not be used: 503, and when to come back.
 
     Whether it was done may be unknown, for an answer can be lost with the connection that brings it.
     """
-    what = "database" if isinstance(error, SQLAlchemyError) else "disk"
-    _log.error("the %s refuses or is away: %s", what, getattr(error, "orig", None) or error)
-    sentence = f"the {what} can not be used at the moment; try again: the same once more does nothing twice"
+    sentence = NO_DATABASE if isinstance(error, SQLAlchemyError) else NO_DISK
+    _log.error("%s: %s", sentence, getattr(error, "orig", None) or error)
     return Problem(503, sentence, headers=((b"retry-after", b"%d" % AWAY_SECONDS),))
 
 

@@ -12,6 +12,7 @@ import uvicorn
 
 from depesche.web.app import App
 from depesche.web.connection import LendingProtocol
+from depesche.web.door import Door
 
 SHUTDOWN_SECONDS = 10
 """How long open requests may take to end."""
@@ -35,6 +36,7 @@ class Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, app: App) -> None:
         super().__init__(config)
         self._app = app
+        self._doors: list[Door] = []
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -44,19 +46,23 @@ class Server(uvicorn.Server):
             self._captured_signals.clear()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Start, and put all that was made so far out of the garbage collector's way."""
-        await super().startup(sockets)
+        """Start, put all that was made so far out of the garbage collector's way, and open the doors."""
+        await super().startup([])  # which would have uvicorn listen by itself
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         sys.setswitchinterval(SWITCH_SECONDS)
+        self._doors = [Door(listening, self._protocol) for listening in sockets or []]
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # the doors have them
         """Tell readers to come back, then stop."""
-        for server in self.servers:
-            server.close()
+        for door in self._doors:
+            door.close()
         await self._app.end_streams()
-        await super().shutdown(sockets)
+        await super().shutdown()
+
+    def _protocol(self) -> LendingProtocol:
+        return LendingProtocol(self.config, self.server_state, self.lifespan.state)
 
 
 def make_server(app: App) -> Server:
