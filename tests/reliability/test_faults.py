@@ -279,10 +279,10 @@ def test_readers_whose_line_has_gone_without_a_word_are_let_go_of_and_the_server
         ) as holding:
             assert holding.stdout is not None
             assert holding.stdout.readline() == b"held\n"
-            held = open_files(pid)
+            held = sockets(pid)
             subprocess.run([*there, "ip", "link", "set", "lo", "down"], check=True)
             begun = time.monotonic()
-            while open_files(pid) > held - 20:
+            while sockets(pid) > held - 20:
                 assert time.monotonic() < begun + 120
                 time.sleep(0.2)
             tell("half-open connections", let_go_of_after_s=round(time.monotonic() - begun, 1))
@@ -291,6 +291,11 @@ def test_readers_whose_line_has_gone_without_a_word_are_let_go_of_and_the_server
         asking = f"import httpx; print(httpx.get('{newsroom.url}/storm').status_code)"
         asked = subprocess.run([*there, sys.executable, "-c", asking], capture_output=True, text=True, check=True)
         assert asked.stdout == "200\n"
+
+
+def sockets(pid: int) -> int:
+    """Count the open connections of a process; files of the database come and go as they like."""
+    return sum(str(one.readlink()).startswith("socket:") for one in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def open_files(pid: int) -> int:

@@ -56,7 +56,8 @@ def test_who_moves_to_another_node_is_there_once(nodes: tuple[Presence, Presence
     one.exchange({BLOG: [ada]})
     assert two.exchange({BLOG: [ada]}).others == {BLOG: []}
     assert one.exchange({BLOG: []}).others == {BLOG: [ada]}
-    assert two.find(BLOG, ada.tab) == ada
+    assert one.find(BLOG, ada.tab) == ada
+    assert two.find(BLOG, ada.tab) is None, "who is here is known here, and better"
 
 
 def test_people_of_a_node_that_is_gone_are_forgotten_those_of_one_that_lives_are_not(

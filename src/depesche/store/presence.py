@@ -72,7 +72,7 @@ class Presence:
         return Met(others, asked)
 
     def find(self, blog: str, tab: str) -> Person | None:
-        """Give who has this tab open at the desk of a blog (ULID), at another node: of those here it may say too much."""
+        """Give who has this tab open at the desk of a blog (ULID), at another node; who is here, this node knows."""
         chosen = select(presence.c.person).where(
             presence.c.tab == tab,
             presence.c.blog == blog,
