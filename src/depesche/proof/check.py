@@ -13,6 +13,9 @@ from depesche.log.chain import FIRST_PREV, hash_of_payload
 from depesche.proof.checkpoints import Checkpoint
 from depesche.proof.merkle import Growing
 
+Json = Any
+"""A JSON value as it was read: what is hashed may not depend on types of ours, which change."""
+
 _TAKING = ("PostTakenDown", "PostErased")
 
 
@@ -45,7 +48,7 @@ class Held(Struct, frozen=True):
     withheld: int
 
 
-def head_of(event: Any) -> Head:
+def head_of(event: Json) -> Head:
     """Check an event by itself: its payload, if it is there, and its hash. Raises Unproven."""
     try:
         head = msgspec.convert(event, Head)
@@ -73,7 +76,7 @@ def leaf_of(head: Head) -> bytes:
         raise Unproven("its hash is no hash", head.seq) from error
 
 
-def check_log(events: Iterable[Any], checkpoint: Checkpoint, earlier: Iterable[Checkpoint] = ()) -> Held:
+def check_log(events: Iterable[Json], checkpoint: Checkpoint, earlier: Iterable[Checkpoint] = ()) -> Held:
     """Check a whole log: each event, the chain, the root that is signed, and that it goes on from `earlier` ones.
 
     What has no payload must be of a post that a later event takes away. Raises Unproven.
@@ -93,7 +96,7 @@ class _Walk:
         self.withheld = 0
         self._checkpoint = checkpoint
         self._before: Head | None = None
-        self._missing: dict[str, int] = {}
+        self._missing: dict[str | None, int] = {}
         self._earlier: dict[int, list[Checkpoint]] = {}
         for one in earlier:
             if one.origin != checkpoint.origin:
@@ -102,7 +105,7 @@ class _Walk:
                 raise Unproven(_ROLLED_BACK.format(then=one.size, now=checkpoint.size))
             self._earlier.setdefault(one.size, []).append(one)
 
-    def take(self, event: Any) -> None:
+    def take(self, event: Json) -> None:
         """Check the next event. Raises Unproven."""
         head, before, seq = head_of(event), self._before, self.tree.size + 1
         if head.seq != seq:
@@ -130,15 +133,14 @@ class _Walk:
         if self.tree.root() != signed.root:
             raise Unproven("the events hold together, but they are not those that were signed")
         for post, seq in self._missing.items():
-            raise Unproven(f"its payload is withheld, though nothing says that the post {post} was taken down", seq)
+            raise Unproven(f"its payload is withheld, though nothing says that {post or 'it'} was taken down", seq)
 
     def _note_missing(self, head: Head, *, there: bool) -> None:
-        if head.kind in _TAKING:
-            self._missing.pop(head.post or "", None)
+        if head.kind in _TAKING and head.post is not None:
+            self._missing.pop(head.post, None)
         if not there:
             self.withheld += 1
-            if head.kind != "PostErased":
-                self._missing.setdefault(head.post or "", head.seq)
+            self._missing.setdefault(head.post, head.seq)
 
 
 _ROLLED_BACK = (

@@ -1,11 +1,13 @@
 """What a newsroom says and proves of its logs: checkpoints, tiles, and posts with their proofs.
 
-All of it follows from the log, so that nothing is stored beside it and an append costs nothing: every node, and the same
-node after a crash, makes the same. Only the roots of full tiles are remembered, 32 bytes for 256 events.
+All of it follows from the log, so that nothing is stored beside it and an append costs nothing: every node, and the
+same node after a crash, makes the same. Only the roots of full tiles are remembered, 32 bytes for 256 events.
 """
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
 
 from depesche.log.proof_rows import ProofRows
 from depesche.log.rows import Rows
@@ -39,6 +41,11 @@ class Notary:
         """Make the checkpoint of a blog's log as it stands, with what witnesses have handed back for it."""
         node = node_by_tiles(self._reader(rows, blog, ()), blog.seq)
         return _signed(self.signing.in_force(), rows, blog, root(node, blog.seq))
+
+    def text_at(self, rows: Rows, blog: Blog, size: int) -> str:
+        """Give the text of the checkpoint of the first `size` events, of which the log has so many at least."""
+        node = node_by_tiles(self._reader(rows, msgspec.structs.replace(blog, seq=size), ()), size)
+        return Checkpoint(origin_of(self.signing.in_force()[0].public.name, blog.slug), size, root(node, size)).text
 
     def tile(self, rows: Rows, blog: Blog, tile: Tile) -> bytes | None:
         """Make a tile of the tree, None where the log has none there that is as wide."""

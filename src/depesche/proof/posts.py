@@ -3,12 +3,12 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
-from depesche.proof.check import Head, Unproven, head_of, leaf_of
+from depesche.proof.check import Head, Json, Unproven, head_of, leaf_of
 from depesche.proof.checkpoints import Witnessed, opened
 from depesche.proof.merkle import NoProof, leaf_hash, root_by_inclusion
 from depesche.proof.notes import PublicKey
@@ -17,9 +17,9 @@ FORMAT: Literal["depesche-proof-1"] = "depesche-proof-1"
 
 
 class Placed(Struct, frozen=True):
-    """An event as the public may read it, and the proof that it stands in the tree at `seq - 1` (base64, sibling first)."""
+    """An event as the public may read it, and the proof that it is leaf `seq - 1` (base64, sibling first)."""
 
-    event: Any
+    event: Json
     proof: tuple[str, ...]
 
 
@@ -42,7 +42,7 @@ class ProvenPost(Struct, frozen=True):
 
     witnessed: Witnessed
     heads: tuple[Head, ...]
-    events: tuple[Any, ...]
+    events: tuple[Json, ...]
 
 
 def encoded(path: Sequence[bytes]) -> tuple[str, ...]:

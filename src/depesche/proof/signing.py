@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
 
 from depesche.proof.notes import LOG, SEED_BYTES, PublicKey, Signature, line_of, public_of, read_signature, sign
 from depesche.store.tables import cosignatures, signing_keys
@@ -96,7 +96,7 @@ def _keys(connection: Connection) -> list[SigningKey]:
     return [_key(row) for row in connection.execute(select(signing_keys).order_by(signing_keys.c.n.desc()))]
 
 
-def _key(row: Any) -> SigningKey:
+def _key(row: Row[Any]) -> SigningKey:
     return SigningKey(PublicKey(row.name, LOG, row.public), row.seed, row.created_at, row.retired_at)
 
 
