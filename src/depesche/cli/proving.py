@@ -39,7 +39,7 @@ def key(
         if retire is not None:
             signing.retire(retire)
             opened.record("key_retire", retire)
-        keys = signing.keys()
+        keys = signing.every()
     if json:
         told = [{"key": str(one.public), "created_at": one.created_at, "retired_at": one.retired_at} for one in keys]
         typer.echo(msgspec.json.encode(told).decode())

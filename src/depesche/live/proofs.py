@@ -45,7 +45,7 @@ class Proofs:
 
     def keys(self) -> Made:
         """Make the list of the newsroom's keys, one a line; retired ones as remarks."""
-        keys = self._notary.signing.keys()
+        keys = self._notary.signing.every()
         lines = [str(key.public) for key in keys if key.retired_at is None]
         lines += [f"# retired {key.retired_at:%Y-%m-%dT%H:%M:%SZ} {key.public}" for key in keys if key.retired_at]
         return Made("".join(f"{line}\n" for line in lines).encode(), TEXT, FRESH)

@@ -20,9 +20,11 @@ class ProofRows:
     def hashes(self, blog: str, spans: Iterable[range]) -> dict[int, bytes]:
         """Give the hashes of events by their seq, for every seq in these spans. Raises Unreadable."""
         spans = [span for span in spans if span]
+        if not spans:
+            return {}
         within = or_(*(events.c.seq.between(span.start, span.stop - 1) for span in spans))
         rows = self._connection.execute(select(events.c.seq, events.c.hash).where(events.c.blog == blog, within)).all()
-        found = dict[int, str]((row.seq, row.hash) for row in rows) if spans else {}
+        found = dict[int, str]((row.seq, row.hash) for row in rows)
         try:
             return {seq: bytes.fromhex(found[seq]) for span in spans for seq in span}
         except (KeyError, ValueError, TypeError) as error:

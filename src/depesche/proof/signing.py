@@ -36,7 +36,7 @@ class Signing:
         self._engine = engine
         self._name = urlsplit(public_url).netloc
 
-    def keys(self) -> list[SigningKey]:
+    def every(self) -> list[SigningKey]:
         """Give every key, retired ones too, the newest first; the first is made now when there is none."""
         with self._engine.connect() as connection:
             found = _keys(connection)
@@ -49,7 +49,7 @@ class Signing:
 
     def in_force(self) -> list[SigningKey]:
         """Give the keys that sign, the newest first."""
-        return [key for key in self.keys() if key.seed]
+        return [key for key in self.every() if key.seed]
 
     def rotate(self, name: str | None = None) -> SigningKey:
         """Make a new key beside those in force, under the name that they have or a new one."""
