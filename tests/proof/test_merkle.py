@@ -23,7 +23,7 @@ ROOTS = {
 """Those of the tests of Certificate Transparency."""
 MANY = [n.to_bytes(4, "big") for n in range(700)]
 SIZES = st.integers(1, 700)
-FEW = settings(max_examples=40)
+FEW = settings(max_examples=25)
 
 
 def naive(leaves: list[bytes]) -> bytes:

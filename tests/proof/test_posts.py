@@ -1,6 +1,9 @@
 """A post that a reader saves with its proof, checked years later."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -99,3 +102,28 @@ def test_there_is_no_proof_of_what_is_not_there(newsroom: Newsroom) -> None:
         (f"{slug}/tile/entries/000.p/2", 200),
     ):
         assert newsroom.public.get(f"/{path}").status_code == status, path
+
+
+def test_the_lines_in_the_documentation_check_a_saved_post_without_depesche(newsroom: Newsroom, tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "proof.md").read_text(encoding="utf-8")
+    script, file = tmp_path / "check.py", tmp_path / "saved.json"
+    script.write_text(page.partition("```python\n")[2].partition("```")[0], encoding="utf-8")
+    slug, key = newsroom.blog(), str(key_of(newsroom))
+    for n in range(5):
+        newsroom.publish(slug, f"Before {n}.")
+    post = newsroom.publish(slug, "„Niemand verlässt den Hafen.“ 😀")["id"]
+    newsroom.publish(slug, "Between.")
+    newsroom.act(slug, post, "pin", pinned=True)
+    stored = newsroom.public.get(f"/{slug}/posts/{post}/proof.json").text
+
+    def check(told: str) -> subprocess.CompletedProcess[str]:
+        file.write_text(told, encoding="utf-8")
+        return subprocess.run([sys.executable, script, file, key], capture_output=True, text=True, check=False)
+
+    done = check(stored)
+    assert done.returncode == 0, done.stderr
+    assert "Niemand verlässt den Hafen." in done.stdout
+    assert f"{slug} 7 " in done.stdout
+    assert f"{slug} 9 " in done.stdout
+    assert check(stored.replace("Niemand", "Jemand")).returncode == 1
+    assert check(stored.replace("\\n9\\n", "\\n8\\n")).returncode == 1

@@ -32,7 +32,7 @@ def key(
     if name is not None and (not rotate or not is_name(name)):
         raise Trouble("--name goes with --rotate, and is one word without a plus, such as news.example")
     with shop(make=True) as opened:
-        signing = opened.notary.signing
+        signing, named = opened.notary.signing, opened.settings.base_url
         if rotate:
             made = signing.rotate(name)
             opened.record("key_add", made.public.id.hex(), str(made.public))
@@ -40,6 +40,9 @@ def key(
             signing.retire(retire)
             opened.record("key_retire", retire)
         keys = signing.every()
+    if named is None:
+        newest = next(one.public.name for one in keys if one.retired_at is None)
+        typer.echo(f"Note: base_url is not set; logs are signed as those of {newest}.", err=True)
     if json:
         told = [{"key": str(one.public), "created_at": one.created_at, "retired_at": one.retired_at} for one in keys]
         typer.echo(msgspec.json.encode(told).decode())
