@@ -90,4 +90,6 @@ def test_nodes_share_one_key_and_while_keys_change_both_sign(place: Place) -> No
     renamed = here.rotate("other.example").public
     with place.log.reading() as rows:
         stored = str(Notary(there).checkpoint(rows, place.blog())).encode()
-    assert opened(stored, (renamed,), "harbour").checkpoint.origin == "other.example/harbour"
+    assert opened(stored, (new, renamed), "harbour").checkpoint.origin == "other.example/harbour"
+    with pytest.raises(BadNote, match="another log"):
+        opened(stored, (new,), "harbour")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hosting import Events, Published, hosted, put_checkpoint, run
 
+from depesche.cli.verifying import plain
 from depesche.proof import site as site_module
 from depesche.proof.check import Unproven, check_log
 from depesche.proof.checkpoints import Checkpoint, opened
@@ -16,6 +16,7 @@ from depesche.proof.files import stored_in
 from depesche.proof.merkle import Growing
 from depesche.proof.notes import BadNote, Note, public_of, read_key, sign
 from depesche.proof.site import Unread, site_at
+from hosting import Events, Published, hosted, put_checkpoint, run
 from newsroom import Newsroom, depesche
 
 OTHER = b"o" * 32
@@ -98,6 +99,10 @@ def withhold_one(events: Events) -> None:
     del events[7]["payload"], events[7]["salt"]
 
 
+def forget_the_zone(events: Events) -> None:
+    events[7]["at"] = "2026-11-25T20:15:00"
+
+
 def put_no_event(events: Events) -> None:
     events[7] = ["no event"]
 
@@ -113,6 +118,7 @@ TAMPERING: list[tuple[Callable[[Events], None], str, int | None]] = [
     (swap_and_renumber, "hash does not fit", 8),
     (repeat_one, "seq 9 is missing; 8 follows", 9),
     (withhold_one, "nothing says", 8),
+    (forget_the_zone, "no event", None),
     (put_no_event, "no event", None),
 ]
 
@@ -241,3 +247,7 @@ def test_a_file_that_is_no_log_is_refused_in_one_sentence(tmp_path: Path, stored
     file.write_bytes(stored)
     with pytest.raises(Unproven), stored_in(file) as found:
         list(found.events)
+
+
+def test_what_a_file_says_can_not_command_the_terminal() -> None:
+    assert plain("a\x1b[2Jb\u202e c\n") == "a\ufffd[2Jb\ufffd c\ufffd"

@@ -19,9 +19,9 @@ AT = datetime(2026, 11, 25, 20, 15, tzinfo=UTC)
 NAME = "library.example"
 
 
-def seen(folder: Path, published: Published, keep: Path, at: datetime = AT) -> tuple[int | None, int]:
+def seen(folder: Path, published: Published, keep: Path) -> tuple[int | None, int]:
     with hosted(folder.parent) as address, site_at(f"{address}/{folder.name}") as site:
-        outcome = witness(site, (published.key,), keep, whoami(keep, NAME), at)
+        outcome = witness(site, (published.key,), keep, whoami(keep, NAME), AT)
         return outcome.before, outcome.checkpoint.size
 
 
@@ -60,12 +60,13 @@ def test_a_log_that_was_rolled_back_or_forked_is_not_countersigned_and_both_are_
     other = Checkpoint(published.now.origin, 67, b"\1" * 32)
     put_checkpoint(copy, other, published.seed, published.key.name)
     with pytest.raises(Unproven, match="FORKED"):
-        seen(copy, published, keep, datetime(2026, 11, 25, 20, 16, tzinfo=UTC))
+        seen(copy, published, keep)
     shelf = only_shelf(keep)
     kept = last_kept(shelf, whoami(keep, None))
     assert kept is not None
     assert kept.text == published.now.text
     forks = [fork.read_text(encoding="utf-8") for fork in sorted(shelf.glob("fork-*"))]
+    assert len(forks) == 2
     assert [published.now.text in fork for fork in forks] == [True, True]
     assert [published.before.text in forks[0], other.text in forks[1]] == [True, True]
 

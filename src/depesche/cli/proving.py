@@ -8,7 +8,7 @@ import msgspec
 import typer
 
 from depesche.cli.shop import Trouble, blog_of, shop
-from depesche.cli.verifying import Keys, read_keys
+from depesche.cli.verifying import Keys, plain, read_keys
 from depesche.cli.writing import Json
 from depesche.proof.check import Unproven
 from depesche.proof.checkpoints import read_checkpoint
@@ -70,7 +70,9 @@ def witness(
                 seen = witness_site(site, keys, keep, me, datetime.now(UTC))
             except Unproven as error:
                 broken = True
-                typer.secho(f"{address}: DOES NOT GO ON FROM WHAT WAS SIGNED BEFORE: {error.why}", err=True, fg="red")
+                typer.secho(
+                    plain(f"{address}: DOES NOT GO ON FROM WHAT WAS SIGNED BEFORE: {error.why}"), err=True, fg="red"
+                )
                 typer.echo(f"{address}: not countersigned; both versions are kept in {keep}", err=True)
                 continue
         grown = "first seen" if seen.before is None else f"{seen.checkpoint.size - seen.before} more"

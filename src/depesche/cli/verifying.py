@@ -157,18 +157,24 @@ def _found(target: str, witnessed: Witnessed, events: int, withheld: int) -> Pro
 
 def _tell(one: Proven) -> None:
     if one.broken:
-        typer.echo(f"{one.target}: DOES NOT HOLD{f', seq {one.seq}' if one.seq else ''}: {one.broken}", err=True)
+        at = f", seq {one.seq}" if one.seq else ""
+        typer.echo(plain(f"{one.target}: DOES NOT HOLD{at}: {one.broken}"), err=True)
         return
     what = f"the post stands, as below, among {one.events} events" if one.post else f"{one.events} events hold"
-    typer.echo(f"{one.target}: {what}; {one.origin}, signed by {one.signed_by}")
+    typer.echo(plain(f"{one.target}: {what}; {one.origin}, signed by {one.signed_by}"))
     for line in one.post:
-        typer.echo(f"  {line}")
+        typer.echo(plain(f"  {line}"))
     if one.withheld:
         typer.echo(
             f"  withheld: what {one.withheld} of the events said, for the post went; that they stood there holds"
         )
-    for name, at in one.cosigned:
-        typer.echo(f"  seen by {name}" + (f" at {at:%Y-%m-%d %H:%M:%S} UTC" if at else ""))
+    for name, at_ in one.cosigned:
+        typer.echo(plain(f"  seen by {name}" + (f" at {at_:%Y-%m-%d %H:%M:%S} UTC" if at_ else "")))
+
+
+def plain(text: str) -> str:
+    """Give a line without what a terminal would obey: it was written by whoever made the file."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _start(target: str) -> bytes:

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ import rfc8785
 from msgspec import Struct
 
 from depesche.log.chain import FIRST_PREV, hash_of_payload
+from depesche.model.ids import Instant
 from depesche.proof.checkpoints import Checkpoint
 from depesche.proof.merkle import Growing
 
@@ -33,7 +33,7 @@ class Head(Struct, frozen=True):
     blog: str
     seq: int
     kind: str
-    at: datetime
+    at: Instant
     payload_hash: str
     prev: str
     hash: str
@@ -133,7 +133,7 @@ class _Walk:
         if self.tree.root() != signed.root:
             raise Unproven("the events hold together, but they are not those that were signed")
         for post, seq in self._missing.items():
-            raise Unproven(f"its payload is withheld, though nothing says that {post or 'it'} was taken down", seq)
+            raise Unproven(f"its payload is withheld, though nothing says that {post!r} was taken down", seq)
 
     def _note_missing(self, head: Head, *, there: bool) -> None:
         if head.kind in _TAKING and head.post is not None:

@@ -61,13 +61,14 @@ def opened(stored: bytes, keys: tuple[PublicKey, ...], slug: str | None = None) 
     note = read_note(stored)
     checkpoint = read_checkpoint(note.text)
     found = signers(note, keys)
-    signed = next((one for one in found if one.key.kind == LOG), None)
-    if signed is None:
+    ours = [one for one in found if one.key.kind == LOG]
+    if not ours:
         by = ", ".join(f"{one.name}+{one.id.hex()}" for one in note.signatures)
         asked = ", ".join(f"{key.name}+{key.id.hex()}" for key in keys if key.kind == LOG)
         raise BadNote(f"it is not signed by the key {asked or '(none was given)'}, but by {by}")
     of_key, _, of_blog = checkpoint.origin.rpartition("/")
-    if of_key != signed.key.name or (slug is not None and of_blog != slug):
-        wanted = origin_of(signed.key.name, slug or "...")
+    signed = next((one for one in ours if one.key.name == of_key), None)
+    if signed is None or (slug is not None and of_blog != slug):
+        wanted = origin_of(ours[0].key.name, slug or "...")
         raise BadNote(f"it is of another log: {checkpoint.origin!r}, and not {wanted!r}")
     return Witnessed(checkpoint, note, signed, tuple(one for one in found if one.key.kind == WITNESS))

@@ -66,6 +66,7 @@ def root_by_inclusion(leaf: bytes, index: int, size: int, path: Sequence[bytes])
         half = _split(size)
         turns.append(index < half)
         index, size = (index, half) if index < half else (index - half, size - half)
+    _check_hashes(path)
     if len(turns) != len(path):
         raise NoProof(f"the proof has {len(path)} hashes and not {len(turns)}")
     found = leaf
@@ -102,6 +103,7 @@ def roots_by_consistency(old: int, new: int, old_root: bytes, path: Sequence[byt
             new = half
         else:
             old, new, whole = old - half, new - half, False
+    _check_hashes(path)
     left = list(path)
     if len(left) != len(turns) + (not whole):
         raise NoProof(f"the proof has {len(left)} hashes and not {len(turns) + (not whole)}")
@@ -149,6 +151,11 @@ def _over(node: Node, begin: int, end: int) -> bytes:
         return node(level, begin >> level)
     middle = begin + _split(size)
     return node_hash(_over(node, begin, middle), _over(node, middle, end))
+
+
+def _check_hashes(path: Sequence[bytes]) -> None:
+    if any(len(one) != HASH_BYTES for one in path):
+        raise NoProof(f"a hash in a proof has {HASH_BYTES} bytes")
 
 
 def _split(size: int) -> int:

@@ -65,7 +65,7 @@ def check_post(proof: PostProof, keys: tuple[PublicKey, ...]) -> ProvenPost:
     for placed in proof.events:
         head = head_of(placed.event)
         if head.post != proof.post:
-            raise Unproven(f"it is of another post, {head.post}", head.seq)
+            raise Unproven(f"it is of another post, {head.post!r}", head.seq)
         if heads and head.seq <= heads[-1].seq:
             raise Unproven("it does not stand in its order", head.seq)
         try:

@@ -2,6 +2,7 @@
 
 import base64
 import fcntl
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,7 +89,8 @@ def witness(site: Site, keys: tuple[PublicKey, ...], folder: Path, me: Me, now: 
             _check(site, witnessed.checkpoint, read_checkpoint(before.text) if before else None)
         except Unproven:
             if before is not None:
-                _write(shelf / f"fork-{now:%Y%m%dT%H%M%S}.txt", f"{before}\n{witnessed.note}")
+                other = witnessed.checkpoint
+                _write(shelf / f"fork-{other.size}-{other.root.hex()[:16]}.txt", f"{before}\n{witnessed.note}")
             raise
         return _kept(shelf, witnessed, before, me, now)
 
@@ -145,5 +147,8 @@ def _write(file: Path, text: str, mode: int = 0o644) -> None:
     """Write a file so that it is there wholly or not at all."""
     part = file.with_name(f".{file.name}.part")
     part.touch(mode=mode)
-    part.write_text(text, encoding="utf-8")
+    with part.open("w", encoding="utf-8") as opened_part:
+        opened_part.write(text)
+        opened_part.flush()
+        os.fsync(opened_part.fileno())
     part.replace(file)
