@@ -70,10 +70,7 @@ def witness(
                 seen = witness_site(site, keys, keep, me, datetime.now(UTC))
             except Unproven as error:
                 broken = True
-                typer.secho(
-                    plain(f"{address}: DOES NOT GO ON FROM WHAT WAS SIGNED BEFORE: {error.why}"), err=True, fg="red"
-                )
-                typer.echo(f"{address}: not countersigned; both versions are kept in {keep}", err=True)
+                typer.secho(plain(f"{address}: NOT COUNTERSIGNED: {error.why}"), err=True, fg="red")
                 continue
         grown = "first seen" if seen.before is None else f"{seen.checkpoint.size - seen.before} more"
         typer.echo(f"{address}: {seen.checkpoint.size} events, {grown}; {seen.file}")

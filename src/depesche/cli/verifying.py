@@ -141,7 +141,8 @@ def _said(event: JsonValue) -> str:
         read = msgspec.convert(payload, Written)
     except msgspec.ValidationError:  # no words of a post, or in a form that this version does not know
         return str(payload.get("reason", "")) if isinstance(payload, dict) else str(payload)
-    return " | ".join(part for part in (read.copy.headline, body_text(read.copy.body)) if part)
+    words = " | ".join(part for part in (read.copy.headline, body_text(read.copy.body)) if part)
+    return " ".join(words.split())
 
 
 def _found(target: str, witnessed: Witnessed, events: int, withheld: int) -> Proven:

@@ -87,11 +87,13 @@ def witness(site: Site, keys: tuple[PublicKey, ...], folder: Path, me: Me, now: 
         before = last_kept(shelf, me)
         try:
             _check(site, witnessed.checkpoint, read_checkpoint(before.text) if before else None)
-        except Unproven:
-            if before is not None:
-                other = witnessed.checkpoint
-                _write(shelf / f"fork-{other.size}-{other.root.hex()[:16]}.txt", f"{before}\n{witnessed.note}")
-            raise
+        except Unproven as error:
+            if before is None:
+                raise
+            other = witnessed.checkpoint
+            evidence = shelf / f"fork-{other.size}-{other.root.hex()[:16]}.txt"
+            _write(evidence, f"{before}\n{witnessed.note}")
+            raise Unproven(f"{error.why}; both are kept in {evidence}") from error
         return _kept(shelf, witnessed, before, me, now)
 
 
