@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
-import rfc8785
 from msgspec import Struct
 
-from depesche.log.chain import FIRST_PREV, hash_of_payload
+from depesche.log.chain import FIRST_PREV, canonical, hash_of_payload
 from depesche.model.ids import Instant
 from depesche.proof.checkpoints import Checkpoint
 from depesche.proof.merkle import Growing
@@ -56,10 +55,10 @@ def head_of(event: Json) -> Head:
         raise Unproven(f"what stands there is no event: {error}") from error
     hashed = {name: event[name] for name in event if name not in ("payload", "salt", "hash")}
     try:
-        payload = None if event.get("payload") is None else rfc8785.dumps(event["payload"])
-        whole = hashlib.sha256(rfc8785.dumps(hashed)).hexdigest()
+        payload = None if event.get("payload") is None else canonical(event["payload"])
+        whole = hashlib.sha256(canonical(hashed)).hexdigest()
         salt = bytes.fromhex(head.salt or "")
-    except (ValueError, RecursionError) as error:
+    except (ValueError, OverflowError, RecursionError) as error:
         raise Unproven("it can not be hashed: it is not what was written", head.seq) from error
     if payload is not None and hash_of_payload(salt, payload) != head.payload_hash:
         raise Unproven("its payload was changed", head.seq)
