@@ -10,12 +10,12 @@ import pytest
 
 from depesche.cli.verifying import plain
 from depesche.proof import site as site_module
-from depesche.proof.check import Unproven, check_log
+from depesche.proof.check import Unproven, Unread, check_log
 from depesche.proof.checkpoints import Checkpoint, opened
 from depesche.proof.files import stored_in
 from depesche.proof.merkle import Growing
 from depesche.proof.notes import BadNote, Note, public_of, read_key, sign
-from depesche.proof.site import Unread, site_at
+from depesche.proof.site import site_at
 from hosting import Events, Published, hosted, put_checkpoint, run
 from newsroom import Newsroom, depesche
 

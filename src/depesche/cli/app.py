@@ -26,10 +26,9 @@ from depesche.config import SettingsError, strangers
 from depesche.db import NewerDatabase
 from depesche.desk import Refused
 from depesche.log.rows import Unreadable
-from depesche.proof.check import Unproven
+from depesche.proof.check import Unproven, Unread
 from depesche.proof.notes import BadNote
 from depesche.proof.signing import NoSuchKey
-from depesche.proof.site import Unread
 from depesche.store.media import MediaError
 
 app = typer.Typer(

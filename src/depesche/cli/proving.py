@@ -13,9 +13,6 @@ from depesche.cli.writing import Json
 from depesche.proof.check import Unproven
 from depesche.proof.checkpoints import read_checkpoint
 from depesche.proof.notes import WITNESS, is_name, read_note, signers
-from depesche.proof.site import site_at
-from depesche.proof.witness import whoami
-from depesche.proof.witness import witness as witness_site
 
 
 def key(
@@ -63,6 +60,10 @@ def witness(
 
     Example: [bold]depesche witness https://news.example/storm --key KEY --keep witness --name library.example[/bold]
     """
+    from depesche.proof.site import site_at  # with its HTTP client it is slow to load, and few commands want it
+    from depesche.proof.witness import whoami
+    from depesche.proof.witness import witness as witness_site
+
     keys, me, broken = read_keys(key), whoami(keep, name), False
     for address in addresses:
         with site_at(address) as site:

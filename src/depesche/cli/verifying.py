@@ -23,7 +23,6 @@ from depesche.proof.checkpoints import Checkpoint, Witnessed, opened
 from depesche.proof.files import stored_in
 from depesche.proof.notes import BadNote, PublicKey, read_key
 from depesche.proof.posts import FORMAT, check_post, read_proof
-from depesche.proof.site import site_at
 from depesche.render.plain import body_text
 
 PROOF_BYTES = 64_000_000
@@ -107,6 +106,8 @@ def _lines(word: str) -> list[str]:
 def _proven(target: str, keys: tuple[PublicKey, ...], earlier: tuple[Checkpoint, ...]) -> Proven:
     try:
         if target.startswith(("https://", "http://")):
+            from depesche.proof.site import site_at  # with its HTTP client it is slow to load, and few commands want it
+
             with site_at(target) as site:
                 witnessed, held = site.check(keys, earlier)
             return _found(target, witnessed, held.events, held.withheld)

@@ -7,10 +7,11 @@ from depesche.live.shelf import Made
 from depesche.log.rows import Rows
 from depesche.model.blog import Blog
 from depesche.proof.notary import Notary
-from depesche.proof.tiles import Tile
+from depesche.proof.tiles import Tile, tiles_of, width_in
 from depesche.render.facts import permalink
 
 TEXT = "text/plain; charset=utf-8"
+KEY_ADDRESS = "/.well-known/depesche-key"
 BYTES = "application/octet-stream"
 
 
@@ -29,6 +30,13 @@ class Proofs:
         """Make a tile, which never changes; None where there is none."""
         found = self._notary.tile(rows, blog, tile)
         return None if found is None else Made(found, BYTES, FOREVER)
+
+    def since(self, rows: Rows, blog: Blog, seq: int) -> list[tuple[str, Made]]:
+        """Make what a host that has the proof of `seq` events lacks now, by address: new tiles, the checkpoint last."""
+        new = [tile for tile in tiles_of(blog.seq) if width_in(seq, tile.level, tile.index) != tile.width]
+        made = zip(new, self._notary.tiles(rows, blog, new), strict=True)
+        tiles = [(f"/{blog.slug}/tile/{tile.path}", Made(body, BYTES, FOREVER)) for tile, body in made]
+        return [*tiles, (f"/{blog.slug}/checkpoint", self.checkpoint(rows, blog))]
 
     def bundle(self, rows: Rows, blog: Blog, tile: Tile) -> Made | None:
         """Make the leaves below a tile of level 0, None where there is none."""

@@ -26,6 +26,10 @@ class Unproven(Exception):  # noqa: N818  # said of what was handed in
         self.why, self.seq = why, seq
 
 
+class Unread(Exception):  # noqa: N818  # nothing is said of the log
+    """A published log could not be read; the sentence says what came instead. Nothing is proven or disproven."""
+
+
 class Head(Struct, frozen=True):
     """What is read of an event to check it. Its hash is made over all that stands there, known here or not."""
 

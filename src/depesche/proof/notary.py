@@ -53,6 +53,11 @@ class Notary:
             return None
         return self._reader(rows, blog, ())(tile)
 
+    def tiles(self, rows: Rows, blog: Blog, tiles: Sequence[Tile]) -> list[bytes]:
+        """Make several tiles, which the log must have."""
+        read = self._reader(rows, blog, ())
+        return [read(tile) for tile in tiles]
+
     def bundle(self, rows: Rows, blog: Blog, tile: Tile) -> bytes | None:
         """Make the leaves below a tile of level 0, each behind its length in two bytes."""
         if not 0 < tile.width <= width_in(blog.seq, 0, tile.index):

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from depesche.log.rows import PAGE_EVENTS
-from depesche.proof.check import Held, Json, check_log
+from depesche.proof.check import Held, Json, Unread, check_log
 from depesche.proof.checkpoints import Checkpoint, Witnessed, opened
 from depesche.proof.merkle import HASH_BYTES
 from depesche.proof.notes import NOTE_BYTES, PublicKey
@@ -30,10 +30,6 @@ TRIES = 4
 """How often the log is read anew when something is taken down while it is being read."""
 STALE_SECONDS = 1.0
 """How long to wait for a cache whose newest page is older than the checkpoint."""
-
-
-class Unread(Exception):  # noqa: N818  # nothing is said of the log
-    """A published log could not be read; the sentence says what came instead. Nothing is proven or disproven."""
 
 
 class _Changed(Exception):  # noqa: N818  # nothing is wrong

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from depesche.following.base import Cursor, Step
 from depesche.live.pages import Pages
+from depesche.live.proofs import KEY_ADDRESS, Proofs
 from depesche.live.shelf import Made
 from depesche.log.base import Log
 from depesche.log.rows import PAGE_EVENTS, Rows
@@ -52,6 +53,7 @@ class CopyParts(Struct, frozen=True):
 
     log: Log
     pages: Pages
+    proofs: Proofs
     files: CopiedFiles
     host: Host
     standing: Standing
@@ -63,6 +65,7 @@ class StaticCopy:
     def __init__(self, name: str, parts: CopyParts) -> None:
         self.name = name
         self._log, self._pages, self._files = parts.log, parts.pages, parts.files
+        self._proofs = parts.proofs
         self._host, self._standing = parts.host, parts.standing
         self._senders = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="copy")
         self._site_written = dict.fromkeys(SITE, -inf)
@@ -79,7 +82,7 @@ class StaticCopy:
         with self._log.reading() as rows:
             language = _language(rows)
         self._send([*self._pages.assets().items(), ("/404.html", self._pages.nothing(language))], go_on)
-        self._send([("/robots.txt", self._pages.robots())], go_on)
+        self._send([("/robots.txt", self._pages.robots()), (KEY_ADDRESS, self._proofs.keys())], go_on)
         self._site_written = dict.fromkeys(SITE, -inf)
         self._site_stale = set(SITE)
         self._write_site(go_on)
@@ -113,14 +116,17 @@ class StaticCopy:
             front = front_of(self._pages, rows, blog)
             head = self._pages.head(rows, blog)
             theme = self._pages.theme(rows, blog)
+            proven = self._proofs.since(rows, blog, seq if same_form else 0)
             withheld = withheld_pages(self._pages, rows, news, written)
         self._take_away((name for post in gone_in(news) if post in before for name in before[post].media), go_on)
         self._send(withheld, go_on)
         if news.sweeps:
             self._write_theme(f"/{slug}/theme.css", theme, go_on)
         self._send_with_files(blog, before, after, [posts, front], go_on)
+        self._send(proven[:-1], go_on)
         if not self._write_log(news, go_on):
             return Step(None, again=0.0)
+        self._send(proven[-1:], go_on)
         self._send([(f"/{slug}/log/head.json", head)], go_on)
         for generation in range(written.generation if written else blog.generation, blog.generation):
             go_on()

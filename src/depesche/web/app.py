@@ -83,7 +83,7 @@ class App:
         self._pages = traces.requests(self._readers, "page")
         self.followers = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
         if settings.publish_to:
-            self.followers += (open_copy(settings, self.log, self.media, pages),)
+            self.followers += (open_copy(settings, self.log, self.media, pages, proofs),)
         self._people = people = make_people(settings, self.log.engine, self.desk)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))
