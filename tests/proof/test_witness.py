@@ -125,6 +125,7 @@ def test_from_the_command_line_a_newsroom_is_witnessed_and_shows_it(newsroom: Ne
     assert "Seen by a library." in said
     assert f"seen by {NAME} at 20" in said
     newsroom.publish(slug, "The log goes on.")
+    assert newsroom.public.get(f"/{slug}/posts/{post}/proof.json").content == saved.read_bytes()
     assert NAME not in newsroom.public.get(f"/{slug}/checkpoint").text
     fork = json.loads(saved.read_bytes())["checkpoint"].replace("\n2\n", "\n9\n")
     (tmp_path / "fork.txt").write_text(fork, encoding="utf-8")

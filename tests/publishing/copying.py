@@ -128,11 +128,13 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
 
 
 def wanted_proof(copying: Copying, slug: str = "harbour") -> dict[str, bytes]:
-    """Give what the origin answers of the proof of its log: the checkpoint, and every tile of the tree."""
+    """Give what the origin answers that proves its log: the checkpoint, every tile of the tree, and the proof of each post."""
     with copying.place.log.reading() as rows:
         blog = rows.blog(slug)
         assert blog is not None
         made = {f"/{slug}/tile/{tile.path}": copying.proofs.tile(rows, blog, tile) for tile in tiles_of(blog.seq)}
+        for post in rows.all_posts(blog.id):
+            made[f"/{slug}/posts/{post.id}/proof.json"] = copying.proofs.post(rows, blog, post.id)
         made[f"/{slug}/checkpoint"] = copying.proofs.checkpoint(rows, blog)
     return {address: one.body for address, one in made.items() if one is not None}
 
@@ -140,4 +142,6 @@ def wanted_proof(copying: Copying, slug: str = "harbour") -> dict[str, bytes]:
 def below(host: MemoryHost, address: str) -> dict[str, bytes]:
     """Give what stands at an address and below it, but for the proof of the log."""
     pages = {one: body for one, body in host.files.items() if one == address or one.startswith(f"{address}/")}
-    return {one: body for one, body in pages.items() if not re.match(r"/[^/]+/(?:tile/|checkpoint$)", one)}
+    return {
+        one: body for one, body in pages.items() if not re.match(r"/[^/]+/(?:tile/|checkpoint$|posts/[^/]+/proof)", one)
+    }

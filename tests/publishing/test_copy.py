@@ -139,8 +139,8 @@ def test_a_post_costs_as_much_in_a_long_blog_as_in_a_short_one(place: Place, hos
         place.do(publishing("News."))
         copying.catch_up()
         cost.append(len(host.deeds))
-    # The post's own page, history and proof, the page of what is below it; page, feeds, corrections, quotes; tile, log page,
-    # checkpoint, head.
+    # The post's own page, history and proof, and the page of what is below it; page, feeds, corrections, quotes; then
+    # tile, log page, checkpoint, head.
     assert cost == [17, 17]
 
 

@@ -85,7 +85,7 @@ def cosigned(
     file: Annotated[Path, typer.Argument(help="A checkpoint of it that a witness has countersigned.")],
     key: Keys = None,
 ) -> None:
-    """Show a witness's signature below the checkpoint and in saved proofs, for as long as the log stays as it is.
+    """Show a witness's signature in the proofs of posts, and below the checkpoint while the log stays as it is.
 
     Example: [bold]depesche cosigned storm 000000000057.txt --key library.example+9f8e7d6c+BA...[/bold]
     """

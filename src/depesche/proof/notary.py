@@ -17,7 +17,7 @@ from depesche.proof.checkpoints import Checkpoint, origin_of
 from depesche.proof.merkle import HASH_BYTES, folded, inclusion, leaf_hash, root
 from depesche.proof.notes import Note
 from depesche.proof.posts import FORMAT, Placed, PostProof, encoded
-from depesche.proof.signing import Signing, SigningKey, cosignatures_of, signatures
+from depesche.proof.signing import Signing, SigningKey, cosignatures_of, cosigned_from, signatures
 from depesche.proof.tiles import WIDTH, Tile, node_by_tiles, width_in
 
 REMEMBERED = 500
@@ -66,8 +66,15 @@ class Notary:
         return b"".join(HASH_BYTES.to_bytes(2, "big") + found[seq] for seq in _seqs(tile))
 
     def post(self, rows: Rows, blog: Blog, post: Post, url: str) -> PostProof:
-        """Make the proof of a post, `url` being where it stands; of one that is gone without what it said."""
+        """Make the proof of a post, `url` being where it stands; of one that is gone without what it said.
+
+        It is by the checkpoint just behind the post's newest event, or the next that a witness has cosigned: so it
+        stays as it is until something becomes of the post, and any host can carry it.
+        """
         events = ProofRows(rows.connection).public_events_of_post(blog.id, post, POST_EVENTS)
+        newest = events[-1]["seq"]
+        size = cosigned_from(rows.connection, blog.id, newest) or newest
+        blog = msgspec.structs.replace(blog, seq=size)
         needed = {(event["seq"] - 1) // WIDTH for event in events}
         node = node_by_tiles(self._reader(rows, blog, needed), blog.seq)
         placed = [Placed(event, encoded(inclusion(node, event["seq"] - 1, blog.seq))) for event in events]

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, Row, delete, insert, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, select, update
 
 from depesche.proof.notes import LOG, SEED_BYTES, PublicKey, Signature, line_of, public_of, read_signature, sign
 from depesche.store.tables import cosignatures, signing_keys
@@ -90,6 +90,13 @@ def cosignatures_of(connection: Connection, blog: str, size: int) -> list[Signat
     chosen = select(cosignatures.c.line).where(cosignatures.c.blog == blog, cosignatures.c.size == size)
     lines = connection.execute(chosen.order_by(cosignatures.c.witness).limit(WITNESSES)).scalars()
     return [read_signature(line) for line in lines]
+
+
+def cosigned_from(connection: Connection, blog: str, size: int) -> int | None:
+    """Give the least size, from this one on, at which a witness has cosigned a blog's (ULID) checkpoint."""
+    of_blog = select(func.min(cosignatures.c.size)).where(cosignatures.c.blog == blog, cosignatures.c.size >= size)
+    found: int | None = connection.execute(of_blog).scalar()
+    return found
 
 
 def _keys(connection: Connection) -> list[SigningKey]:

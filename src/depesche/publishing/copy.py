@@ -1,6 +1,6 @@
 """The follower that writes the static copy: files first, then pages and feeds, log pages, and the head last."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from math import inf
 from threading import Event
@@ -17,6 +17,7 @@ from depesche.live.shelf import Made
 from depesche.log.base import Log
 from depesche.log.rows import PAGE_EVENTS, Rows
 from depesche.model.blog import Blog
+from depesche.model.post import Post
 from depesche.publishing.files import CopiedFiles, named_in
 from depesche.publishing.host import Host, Said
 from depesche.publishing.news import (
@@ -112,6 +113,7 @@ class StaticCopy:
             news = news_of(rows, blog, look, seq, written, same_form=same_form)
             after = shown_in(blog, news.touched)
             before = self._standing.posts(blog.id, list(after))
+            proofs = [*self._post_proofs(rows, blog, news.touched)]
             posts = pages_of(self._pages, rows, blog, news.touched, before)
             front = front_of(self._pages, rows, blog)
             head = self._pages.head(rows, blog)
@@ -122,7 +124,7 @@ class StaticCopy:
         self._send(withheld, go_on)
         if news.sweeps:
             self._write_theme(f"/{slug}/theme.css", theme, go_on)
-        self._send_with_files(blog, before, after, [posts, front], go_on)
+        self._send_with_files(blog, before, after, [posts, proofs, front], go_on)
         self._send(proven[:-1], go_on)
         if not self._write_log(news, go_on):
             return Step(None, again=0.0)
@@ -145,7 +147,8 @@ class StaticCopy:
             after = shown_in(blog, posts)
             before = self._standing.posts(blog.id, list(after))
             made = swept_pages(self._pages, rows, blog, posts)
-        self._send_with_files(blog, before, after, [made], go_on)
+            proofs = [*self._post_proofs(rows, blog, posts)]
+        self._send_with_files(blog, before, after, [made, proofs], go_on)
         swept = posts[-1].id if len(posts) == SWEPT else None
         state = encoded(replace(written, swept=swept))
         return Step(replace(cursor, state=state, unfinished=swept is not None), None if swept is None else 0.0)
@@ -170,6 +173,12 @@ class StaticCopy:
             self._send(group, go_on)
         self._take_away((name for post in after for name in held[post].media - after[post].media), go_on)
         self._standing.keep(blog.id, held, after)
+
+    def _post_proofs(self, rows: Rows, blog: Blog, posts: Iterable[Post]) -> Iterator[Addressed]:
+        for post in posts:
+            made = self._proofs.post(rows, blog, post.id)
+            if made is not None:
+                yield f"/{blog.slug}/posts/{post.id}/proof.json", made
 
     def _take_away(self, names: Iterable[str], go_on: GoOn) -> None:
         with self._log.reading() as rows:
