@@ -109,9 +109,11 @@ def test_a_bucket_holds_the_bytes_and_headers_of_the_origin_and_nothing_that_is_
 
             def is_there() -> bool:
                 head = here(f"/{slug}/log/head.json")
-                return head.status_code == 200 and head.json()["seq"] == newsroom.seq(slug) and copy.get(
-                    f"/{slug}/posts/{posts[0]['id']}"
-                ).status_code == 200  # fmt: skip
+                return (
+                    head.status_code == 200
+                    and head.json()["seq"] == newsroom.seq(slug)
+                    and all(copy.get(f"/{slug}/posts/{post['id']}/proof.json").status_code == 200 for post in posts)
+                )
 
             until(is_there, 30)
             addresses = named_from(newsroom, slug)

@@ -128,7 +128,7 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
 
 
 def wanted_proof(copying: Copying, slug: str = "harbour") -> dict[str, bytes]:
-    """Give what the origin answers that proves its log: the checkpoint, every tile of the tree, and the proof of each post."""
+    """Give what the origin answers that proves its log: checkpoint, tiles, and the proof of each post."""
     with copying.place.log.reading() as rows:
         blog = rows.blog(slug)
         assert blog is not None
@@ -142,6 +142,5 @@ def wanted_proof(copying: Copying, slug: str = "harbour") -> dict[str, bytes]:
 def below(host: MemoryHost, address: str) -> dict[str, bytes]:
     """Give what stands at an address and below it, but for the proof of the log."""
     pages = {one: body for one, body in host.files.items() if one == address or one.startswith(f"{address}/")}
-    return {
-        one: body for one, body in pages.items() if not re.match(r"/[^/]+/(?:tile/|checkpoint$|posts/[^/]+/proof)", one)
-    }
+    proof = re.compile(r"/[^/]+/(?:tile/|checkpoint$|posts/[^/]+/proof)")
+    return {one: body for one, body in pages.items() if not proof.match(one)}

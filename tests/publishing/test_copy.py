@@ -144,6 +144,14 @@ def test_a_post_costs_as_much_in_a_long_blog_as_in_a_short_one(place: Place, hos
     assert cost == [17, 17]
 
 
+def test_what_a_tile_was_goes_when_it_is_full(place: Place, host: MemoryHost) -> None:
+    copying = Copying(place, host)
+    for posts, there in ((9, ["0/000.p/10"]), (200, ["0/000.p/10", "0/000.p/210"]), (46, ["0/000", "1/000.p/1"])):
+        place.do(*(publishing() for _ in range(posts)))
+        copying.catch_up()
+        assert sorted(one.partition("/tile/")[2] for one in host.files if "/tile/" in one) == there
+
+
 def test_a_node_that_has_lost_its_turn_writes_nothing_more(place: Place, host: MemoryHost) -> None:
     copying = Copying(place, host)
     place.do(*(publishing() for _ in range(3)))

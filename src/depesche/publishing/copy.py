@@ -129,6 +129,9 @@ class StaticCopy:
         if not self._write_log(news, go_on):
             return Step(None, again=0.0)
         self._send(proven[-1:], go_on)
+        for tile in (address for address, _ in proven[:-1] if same_form and ".p/" not in address):
+            go_on()
+            self._host.remove_below(f"{tile}.p")  # what it was before it was full
         self._send([(f"/{slug}/log/head.json", head)], go_on)
         for generation in range(written.generation if written else blog.generation, blog.generation):
             go_on()
