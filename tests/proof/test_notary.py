@@ -1,5 +1,6 @@
 """What a newsroom signs follows from its log, on each database, on every node; and its keys."""
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -93,3 +94,11 @@ def test_nodes_share_one_key_and_while_keys_change_both_sign(place: Place) -> No
     assert opened(stored, (new, renamed), "harbour").checkpoint.origin == "other.example/harbour"
     with pytest.raises(BadNote, match="another log"):
         opened(stored, (new,), "harbour")
+
+
+def test_a_new_database_file_with_its_keys_is_for_its_owner_alone(tmp_path: Path) -> None:
+    with place_in(tmp_path) as place:
+        place.do(opening())
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("depesche.sqlite*")}
+    assert set(modes.values()) == {0o600}
+    assert "depesche.sqlite-wal" in modes
