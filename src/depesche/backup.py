@@ -79,6 +79,7 @@ def restore(source: Path, place: Path | str, media: MediaStore, told: Callable[[
     _check_empty(place)
     with tempfile.TemporaryDirectory(prefix=".restoring-", dir=_beside(place)) as folder:
         file = Path(folder) / DATABASE
+        file.touch(mode=0o600)  # as every new one: it holds secrets
         shutil.copyfile(source / DATABASE, file)
         if _digest(file) != backup.sha256:
             raise Unsound(f"{source / DATABASE} is not what was backed up")

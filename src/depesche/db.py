@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_HEAD = "0006"
+SCHEMA_HEAD = "0007"
 """The newest migration. A database that is not there yet is brought there when it is opened."""
 
 _MIGRATION = re.compile("[0-9]{4}")
@@ -79,6 +79,8 @@ def open_sqlite(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(path.parent, os.W_OK):
         raise OSError(errno.EROFS, "can not be written to, which SQLite needs for reading too", str(path.parent))
+    if not path.exists():
+        path.touch(mode=0o600)  # it holds secrets; what SQLite makes beside it has the same mode
     threads = {"check_same_thread": False}
     engine = create_engine(f"sqlite:///{path}", connect_args=threads, **POOL)
     event.listen(engine, "connect", _set_pragmas)

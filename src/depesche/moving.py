@@ -11,7 +11,7 @@ from depesche.log.verify import verify
 
 BATCH = 1_000
 """Rows that are on their way at a time."""
-NUMBERED = ("events", "audit")
+NUMBERED = ("events", "audit", "signing_keys")
 """Tables whose rows are numbered by the database, from where it has come to."""
 SCHEMA = "alembic_version"
 

@@ -10,6 +10,7 @@ from depesche.demo.play import fresh_folder
 from newsroom import depesche
 
 COMMANDS = ["serve", "demo", "import", "post", "blogs", "show", "export", "verify", "token", "settings"]
+COMMANDS += ["key", "witness", "cosigned"]
 
 TICKER = """Sturm über Nordheim: alle Fähren bleiben im Hafen
 

@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from depesche.model.ids import new_ulid
+from depesche.proof.notes import read_key
+from depesche.proof.site import site_at
+from depesche.proof.witness import whoami, witness
 from newsroom import ADDRESS, Newsroom, newsroom_in
 from postgres import Postgres
 from s3 import BUCKET, KEYS, keys_in, s3_server
 from samples import photo
 
+NOW = datetime(2026, 11, 25, 20, 15, tzinfo=UTC)
 DEPLOYED = Path(__file__).parents[2] / "deploy" / "static" / "nginx.conf"
 SIGNED = {"Authorization": "AWS4-HMAC-SHA256 Credential=testing/20260101/us-east-1/s3/aws4_request"}
 """Lets a test read any object: moto wants to see a signature, and checks none."""
@@ -109,9 +114,11 @@ def test_a_bucket_holds_the_bytes_and_headers_of_the_origin_and_nothing_that_is_
 
             def is_there() -> bool:
                 head = here(f"/{slug}/log/head.json")
-                return head.status_code == 200 and head.json()["seq"] == newsroom.seq(slug) and copy.get(
-                    f"/{slug}/posts/{posts[0]['id']}"
-                ).status_code == 200  # fmt: skip
+                return (
+                    head.status_code == 200
+                    and head.json()["seq"] == newsroom.seq(slug)
+                    and all(copy.get(f"/{slug}/posts/{post['id']}/proof.json").status_code == 200 for post in posts)
+                )
 
             until(is_there, 30)
             addresses = named_from(newsroom, slug)
@@ -212,3 +219,9 @@ def test_a_page_stays_live_and_readable_with_every_node_switched_off(
             assert page.goto(f"{url}/nowhere").status == 404  # type: ignore[union-attr]  # it has an answer
             expect(page.locator("h1")).to_be_visible()
             assert {address for address in asked if not address.startswith(url)} == set()
+
+            key = read_key(httpx.get(f"{url}/.well-known/depesche-key").text)
+            with site_at(f"{url}/{slug}") as site:
+                _, held = site.check((key,), ())
+                seen = witness(site, (key,), tmp_path / "witness", whoami(tmp_path / "witness", "w.example"), NOW)
+            assert (held.events, held.withheld, seen.checkpoint.size) == (36, 1, 36)

@@ -1,5 +1,6 @@
 """A static copy in memory for tests, what must stand in it, and what drives it step by step."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -8,8 +9,12 @@ import msgspec
 from depesche.following.cursors import Cursors
 from depesche.live.pages import Pages
 from depesche.live.present import Present
+from depesche.live.proofs import Proofs
 from depesche.live.record import Record
 from depesche.live.said import WhoSaid
+from depesche.proof.notary import Notary
+from depesche.proof.signing import Signing
+from depesche.proof.tiles import tiles_of
 from depesche.publishing.copy import CopyParts, StaticCopy
 from depesche.publishing.files import CopiedFiles
 from depesche.publishing.host import Said
@@ -76,7 +81,8 @@ class Copying:
         self.cursors = Cursors(place.log.engine, "publish test")
         standing = Standing(place.log.engine, "publish test")
         files = CopiedFiles(place.media, host, standing)
-        self.copy = StaticCopy("publish test", CopyParts(place.log, PAGES, files, host, standing))
+        self.proofs = Proofs(Notary(Signing(place.log.engine, "https://live.example")), "https://live.example")
+        self.copy = StaticCopy("publish test", CopyParts(place.log, PAGES, self.proofs, files, host, standing))
 
     def step(self, go_on: Callable[[], None] = lambda: None) -> bool:
         """Do one step on each blog that waits for one; tell whether any did."""
@@ -121,6 +127,20 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
     return {address: one.body for address, one in made.items() if one is not None}
 
 
+def wanted_proof(copying: Copying, slug: str = "harbour") -> dict[str, bytes]:
+    """Give what the origin answers that proves its log: checkpoint, tiles, and the proof of each post."""
+    with copying.place.log.reading() as rows:
+        blog = rows.blog(slug)
+        assert blog is not None
+        made = {f"/{slug}/tile/{tile.path}": copying.proofs.tile(rows, blog, tile) for tile in tiles_of(blog.seq)}
+        for post in rows.all_posts(blog.id):
+            made[f"/{slug}/posts/{post.id}/proof.json"] = copying.proofs.post(rows, blog, post.id)
+        made[f"/{slug}/checkpoint"] = copying.proofs.checkpoint(rows, blog)
+    return {address: one.body for address, one in made.items() if one is not None}
+
+
 def below(host: MemoryHost, address: str) -> dict[str, bytes]:
-    """Give what stands at an address and below it."""
-    return {one: body for one, body in host.files.items() if one == address or one.startswith(f"{address}/")}
+    """Give what stands at an address and below it, but for the proof of the log."""
+    pages = {one: body for one, body in host.files.items() if one == address or one.startswith(f"{address}/")}
+    proof = re.compile(r"/[^/]+/(?:tile/|checkpoint$|posts/[^/]+/proof)")
+    return {one: body for one, body in pages.items() if not proof.match(one)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copying import AwayError, Copying, MemoryHost, below, wanted
+from copying import AwayError, Copying, MemoryHost, below, wanted, wanted_proof
 
 from depesche.following.base import Lost
 from depesche.model.blocks import Image, Text
@@ -74,8 +74,11 @@ def test_wherever_it_is_interrupted_it_ends_with_the_bytes_of_the_origin_and_no_
         with suppress(AwayError):
             Copying(place, host).step()
     host.left = None
-    Copying(place, host).catch_up()
+    last = Copying(place, host)
+    last.catch_up()
     assert below(host, "/harbour") == wanted(place)
+    proof = wanted_proof(last)
+    assert {address: host.files.get(address) for address in proof} == proof
 
 
 def test_what_was_taken_down_is_gone_from_every_file_before_anything_new_is_written(
@@ -124,7 +127,7 @@ def test_every_file_that_a_page_names_is_there(place: Place, host: MemoryHost) -
     named = set(re.findall(r"/(?:media|assets)/[\w./-]+\w", text_of(host)))
     assert len(named) == 5 + 4
     assert named - {"/media/"} <= set(host.files)
-    assert {"/", "/404.html", "/robots.txt", "/sitemap.xml"} <= set(host.files)
+    assert {"/", "/404.html", "/robots.txt", "/sitemap.xml", "/.well-known/depesche-key"} <= set(host.files)
 
 
 def test_a_post_costs_as_much_in_a_long_blog_as_in_a_short_one(place: Place, host: MemoryHost) -> None:
@@ -136,8 +139,17 @@ def test_a_post_costs_as_much_in_a_long_blog_as_in_a_short_one(place: Place, hos
         place.do(publishing("News."))
         copying.catch_up()
         cost.append(len(host.deeds))
-    # The post's own page, its history, the page of what is below it; page, feeds, corrections, quotes; log page, head.
-    assert cost == [14, 14]
+    # The post's own page, history and proof, and the page of what is below it; page, feeds, corrections, quotes; then
+    # tile, log page, checkpoint, head.
+    assert cost == [17, 17]
+
+
+def test_what_a_tile_was_goes_when_it_is_full(place: Place, host: MemoryHost) -> None:
+    copying = Copying(place, host)
+    for posts, there in ((9, ["0/000.p/10"]), (200, ["0/000.p/10", "0/000.p/210"]), (46, ["0/000", "1/000.p/1"])):
+        place.do(*(publishing() for _ in range(posts)))
+        copying.catch_up()
+        assert sorted(one.partition("/tile/")[2] for one in host.files if "/tile/" in one) == there
 
 
 def test_a_node_that_has_lost_its_turn_writes_nothing_more(place: Place, host: MemoryHost) -> None:

@@ -8,12 +8,27 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche import __version__
-from depesche.cli import admin, doctor, keeping, moving, people, publishing, reading, running, writing
+from depesche.cli import (
+    admin,
+    doctor,
+    keeping,
+    moving,
+    people,
+    proving,
+    publishing,
+    reading,
+    running,
+    verifying,
+    writing,
+)
 from depesche.cli.shop import Trouble
 from depesche.config import SettingsError, strangers
 from depesche.db import NewerDatabase
 from depesche.desk import Refused
 from depesche.log.rows import Unreadable
+from depesche.proof.check import Unproven, Unread
+from depesche.proof.notes import BadNote
+from depesche.proof.signing import NoSuchKey
 from depesche.store.media import MediaError
 
 app = typer.Typer(
@@ -32,7 +47,10 @@ app.add_typer(writing.blogs, name="blogs")
 app.command("show")(reading.show)
 app.command("export")(reading.export)
 app.command("publish")(publishing.publish)
-app.command("verify")(reading.verify)
+app.command("verify")(verifying.verify)
+app.command("witness")(proving.witness)
+app.command("cosigned")(proving.cosigned)
+app.command("key")(proving.key)
 app.add_typer(people.people, name="user")
 app.command("token")(admin.token)
 app.command("settings")(admin.settings)
@@ -62,7 +80,7 @@ def main() -> None:
     """Run the command line. Exit code 0: done; 1: not done, and one line says why; 2: asked wrongly."""
     try:
         app()
-    except (Trouble, SettingsError, Refused, MediaError, NewerDatabase) as error:
+    except (Trouble, SettingsError, Refused, MediaError, NewerDatabase, NoSuchKey, BadNote, Unread, Unproven) as error:
         _fail(str(error))
     except (Unreadable, msgspec.DecodeError, UnicodeDecodeError) as error:
         _fail(f"what is stored can not be read ({error}); `depesche verify` says where")

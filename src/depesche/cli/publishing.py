@@ -23,6 +23,7 @@ def publish(
     """
     from depesche.live.pages import Pages  # with all that renders it is slow to load, and few commands want it
     from depesche.live.present import Present
+    from depesche.live.proofs import Proofs
     from depesche.publishing.opening import open_copy
     from depesche.render.assets import load_assets
     from depesche.render.html import Html, Site
@@ -35,7 +36,8 @@ def publish(
             site = Site(settings.site, settings.public_url, load_assets())
         except RuntimeError as error:
             raise Trouble(str(error)) from error
-        copy = open_copy(settings, opened.log, opened.media, Pages(Present(Html(site))))
+        proofs = Proofs(opened.notary, settings.public_url)
+        copy = open_copy(settings, opened.log, opened.media, Pages(Present(Html(site))), proofs)
         try:
             asyncio.run(copy.catch_up())
         except Lost as lost:

@@ -1,22 +1,19 @@
-"""Reading from the command line: `depesche show`, `export` and `verify`."""
+"""Reading from the command line: `depesche show` and `export`."""
 
 import os
 import sys
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import Progress, TaskID
+from rich.progress import Progress
 
 from depesche.cli.shop import Trouble, blog_of, shop
 from depesche.cli.writing import Json
-from depesche.export.archive import archive_lines
-from depesche.log.base import Log
-from depesche.log.verify import Verdict, verify_at
+from depesche.export.archive import archive_lines, write_zip
 from depesche.model.ids import zone_of
 from depesche.render.plain import body_text
 
@@ -49,79 +46,39 @@ def show(slug: Annotated[str, typer.Argument(help="Web address of the live blog.
 def export(
     slug: Annotated[str, typer.Argument(help="Web address of the live blog.")],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; - prints. Without: SLUG.jsonl")
+        Path | None, typer.Option("--output", "-o", help="File to write; - prints. Without: SLUG.jsonl or SLUG.zip")
     ] = None,
+    *,
+    zip_: Annotated[bool, typer.Option("--zip", help="Write an archive of log, checkpoint and key.")] = False,
 ) -> None:
-    """Write the public log as JSON lines, one event a line, with the chain of hashes.
+    """Write the public log as JSON lines, one event a line, with the chain of hashes and the signed checkpoint.
 
-    Example: [bold]depesche export storm -o storm.jsonl[/bold]
+    Example: [bold]depesche export storm --zip -o storm.zip[/bold]
     """
     with shop() as opened, opened.log.reading() as rows:
-        blog = blog_of(rows, slug)
-        lines = archive_lines(rows, blog, datetime.now(UTC))
+        blog, notary = blog_of(rows, slug), opened.notary
+        checkpoint = notary.checkpoint(rows, blog)
+        lines = archive_lines(rows, blog, checkpoint, datetime.now(UTC))
+        keys = [key.public for key in notary.signing.in_force()]
         if output is not None and str(output) == "-":
+            if zip_:
+                raise Trouble("an archive is written to a file: --output storm.zip")
             sys.stdout.buffer.writelines(lines)
             sys.stdout.buffer.flush()
             return
-        target = output or Path(f"{slug}.jsonl")
+        target = output or Path(f"{slug}.zip" if zip_ else f"{slug}.jsonl")
         part = target.with_name(f".{target.name}.{os.getpid()}")
-        with _progress() as progress:
-            task = progress.add_task("Exporting", total=blog.seq + 1)
-            with part.open("wb") as file:
-                for line in lines:
-                    file.write(line)
-                    progress.advance(task)
+        with progress_bar() as progress, part.open("wb") as file:
+            told = progress.track(lines, total=blog.seq + 1, description="Exporting")
+            if zip_:
+                write_zip(file, told, checkpoint, keys)
+            else:
+                file.writelines(told)
         part.replace(target)
     typer.echo(f"{blog.seq} events written to {target}.")
 
 
-def verify(
-    slugs: Annotated[list[str] | None, typer.Argument(help="Web addresses; without any, all live blogs.")] = None,
-    *,
-    json: Json = False,
-) -> None:
-    """Check the files, the chain of hashes, and that the tables are the fold of the log.
-
-    Exit code 1 names what does not hold: the first broken seq of each live blog, and damaged pages of an SQLite file.
-
-    Example: [bold]depesche verify storm[/bold]
-    """
-    verdicts: list[Verdict] = []
-    with shop() as opened, _progress() as progress:
-        damage = opened.log.damage()
-        for line in damage:
-            typer.echo(f"the database is damaged: {line}", err=True)
-        for slug in _chosen(opened.log, slugs):
-            with opened.log.reading() as rows:
-                task = progress.add_task(f"Verifying {slug}", total=None)
-                verdicts.append(verify_at(rows, slug, partial(_seen, progress, task)))
-                progress.remove_task(task)
-    if json:
-        typer.echo(msgspec.json.encode(verdicts).decode())
-    for verdict in () if json else verdicts:
-        if verdict.broken is None:
-            typer.echo(f"{verdict.slug}: {verdict.events} events, chain and tables hold")
-        else:
-            typer.echo(f"{verdict.slug}: broken at seq {verdict.broken}: {verdict.why}", err=True)
-    if damage or any(verdict.broken is not None for verdict in verdicts):
-        raise typer.Exit(1)
-
-
-def _chosen(log: Log, slugs: list[str] | None) -> list[str]:
-    """Give the web addresses that are meant, without reading the blogs themselves. Raises Trouble."""
-    every: list[str] = []
-    with log.reading() as rows:
-        while page := rows.slugs(every[-1] if every else ""):
-            every += page
-    if unknown := set(slugs or ()).difference(every):
-        raise Trouble(f"there is no live blog {min(unknown)!r}; `depesche blogs` lists those that there are")
-    return slugs or every
-
-
-def _seen(progress: Progress, task: TaskID, events: int) -> None:
-    progress.update(task, completed=events)
-
-
-def _progress() -> Progress:
+def progress_bar() -> Progress:
+    """Make a progress bar, which nobody sees where there is no terminal."""
     console = Console(stderr=True)
     return Progress(console=console, transient=True, disable=not console.is_terminal)

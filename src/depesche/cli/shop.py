@@ -15,6 +15,8 @@ from depesche.log.rows import Rows
 from depesche.log.sql import SqlLog
 from depesche.model.blog import Blog
 from depesche.model.commands import Actor
+from depesche.proof.notary import Notary
+from depesche.proof.signing import Signing
 from depesche.store.audit import Audit, Deed
 from depesche.store.media import MediaStore
 from depesche.store.opening import open_media
@@ -33,6 +35,11 @@ class Shop(Struct, frozen=True):
     log: SqlLog
     media: MediaStore
     desk: Desk
+
+    @property
+    def notary(self) -> Notary:
+        """What signs for this newsroom."""
+        return Notary(Signing(self.log.engine, self.settings.public_url))
 
     def record(self, action: str, target: str, detail: str | None = None) -> None:
         """Put what was done into the audit trail; `target` is a ULID."""

@@ -7,6 +7,7 @@ verifies.
 
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -14,6 +15,8 @@ from msgspec import Struct
 from depesche.model.events import Event, Payload
 from depesche.model.ids import Instant
 
+Json = dict[str, Any]
+"""An object as it was read from JSON: whoever checks an old log may not depend on types of ours, which change."""
 FIRST_PREV = "0" * 64
 """What the first event of a log names as the hash before it."""
 SALT_BYTES = 16
@@ -45,7 +48,7 @@ class Broken(Struct, frozen=True):
     why: str
 
 
-def canonical(payload: Payload) -> bytes:
+def canonical(payload: Payload | Json) -> bytes:
     """Give a payload's canonical JSON, the form in which it is stored and hashed."""
     return _canonical(payload)
 

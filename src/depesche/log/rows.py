@@ -170,7 +170,7 @@ class Rows:
             .limit(limit)
         )
         rows = self._ask(chosen).all()
-        return [_public(stored_event(row), gone=row.state == "taken_down") for row in rows]
+        return [public_event(stored_event(row), gone=row.state == "taken_down") for row in rows]
 
     def all_public_events(self, blog: str) -> Iterator[Event]:
         """Give every event of the blog as the public may read it, a page at a time."""
@@ -294,7 +294,8 @@ def stored_event(row: Row[tuple[object, ...]]) -> StoredEvent:
     return StoredEvent(event, row.payload, row.salt)
 
 
-def _public(stored: StoredEvent, *, gone: bool) -> Event:
+def public_event(stored: StoredEvent, *, gone: bool) -> Event:
+    """Give an event as the public may read it: of a post that is `gone` nothing of what it said."""
     event = stored.event
     if gone and event.kind in ("PostPublished", "PostRevised", "PostCorrected"):
         return msgspec.structs.replace(event, payload=None, salt=None)

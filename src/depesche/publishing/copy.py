@@ -1,6 +1,6 @@
 """The follower that writes the static copy: files first, then pages and feeds, log pages, and the head last."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from math import inf
 from threading import Event
@@ -12,10 +12,12 @@ from msgspec.structs import replace
 
 from depesche.following.base import Cursor, Step
 from depesche.live.pages import Pages
+from depesche.live.proofs import KEY_ADDRESS, Proofs
 from depesche.live.shelf import Made
 from depesche.log.base import Log
 from depesche.log.rows import PAGE_EVENTS, Rows
 from depesche.model.blog import Blog
+from depesche.model.post import Post
 from depesche.publishing.files import CopiedFiles, named_in
 from depesche.publishing.host import Host, Said
 from depesche.publishing.news import (
@@ -52,6 +54,7 @@ class CopyParts(Struct, frozen=True):
 
     log: Log
     pages: Pages
+    proofs: Proofs
     files: CopiedFiles
     host: Host
     standing: Standing
@@ -63,6 +66,7 @@ class StaticCopy:
     def __init__(self, name: str, parts: CopyParts) -> None:
         self.name = name
         self._log, self._pages, self._files = parts.log, parts.pages, parts.files
+        self._proofs = parts.proofs
         self._host, self._standing = parts.host, parts.standing
         self._senders = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="copy")
         self._site_written = dict.fromkeys(SITE, -inf)
@@ -79,7 +83,7 @@ class StaticCopy:
         with self._log.reading() as rows:
             language = _language(rows)
         self._send([*self._pages.assets().items(), ("/404.html", self._pages.nothing(language))], go_on)
-        self._send([("/robots.txt", self._pages.robots())], go_on)
+        self._send([("/robots.txt", self._pages.robots()), (KEY_ADDRESS, self._proofs.keys())], go_on)
         self._site_written = dict.fromkeys(SITE, -inf)
         self._site_stale = set(SITE)
         self._write_site(go_on)
@@ -109,18 +113,25 @@ class StaticCopy:
             news = news_of(rows, blog, look, seq, written, same_form=same_form)
             after = shown_in(blog, news.touched)
             before = self._standing.posts(blog.id, list(after))
+            proofs = [*self._post_proofs(rows, blog, news.touched)]
             posts = pages_of(self._pages, rows, blog, news.touched, before)
             front = front_of(self._pages, rows, blog)
             head = self._pages.head(rows, blog)
             theme = self._pages.theme(rows, blog)
+            proven = self._proofs.since(rows, blog, seq if same_form else 0)
             withheld = withheld_pages(self._pages, rows, news, written)
         self._take_away((name for post in gone_in(news) if post in before for name in before[post].media), go_on)
         self._send(withheld, go_on)
         if news.sweeps:
             self._write_theme(f"/{slug}/theme.css", theme, go_on)
-        self._send_with_files(blog, before, after, [posts, front], go_on)
+        self._send_with_files(blog, before, after, [posts, proofs, front], go_on)
+        self._send(proven[:-1], go_on)
         if not self._write_log(news, go_on):
             return Step(None, again=0.0)
+        self._send(proven[-1:], go_on)
+        for tile in (address for address, _ in proven[:-1] if same_form and ".p/" not in address):
+            go_on()
+            self._host.remove_below(f"{tile}.p")  # what it was before it was full
         self._send([(f"/{slug}/log/head.json", head)], go_on)
         for generation in range(written.generation if written else blog.generation, blog.generation):
             go_on()
@@ -139,7 +150,8 @@ class StaticCopy:
             after = shown_in(blog, posts)
             before = self._standing.posts(blog.id, list(after))
             made = swept_pages(self._pages, rows, blog, posts)
-        self._send_with_files(blog, before, after, [made], go_on)
+            proofs = [*self._post_proofs(rows, blog, posts)]
+        self._send_with_files(blog, before, after, [made, proofs], go_on)
         swept = posts[-1].id if len(posts) == SWEPT else None
         state = encoded(replace(written, swept=swept))
         return Step(replace(cursor, state=state, unfinished=swept is not None), None if swept is None else 0.0)
@@ -164,6 +176,12 @@ class StaticCopy:
             self._send(group, go_on)
         self._take_away((name for post in after for name in held[post].media - after[post].media), go_on)
         self._standing.keep(blog.id, held, after)
+
+    def _post_proofs(self, rows: Rows, blog: Blog, posts: Iterable[Post]) -> Iterator[Addressed]:
+        for post in posts:
+            made = self._proofs.post(rows, blog, post.id)
+            if made is not None:
+                yield f"/{blog.slug}/posts/{post.id}/proof.json", made
 
     def _take_away(self, names: Iterable[str], go_on: GoOn) -> None:
         with self._log.reading() as rows:

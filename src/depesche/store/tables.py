@@ -88,3 +88,25 @@ audit = Table(
     Column("address", String),
     Column("detail", String),
 )
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("n", Integer, primary_key=True),
+    Column("name", String),
+    Column("public", LargeBinary),
+    Column("seed", LargeBinary),
+    Column("created_at", Millis),
+    Column("retired_at", Millis),
+)
+"""Ed25519 keys, the oldest first; `seed` is the private one, gone when it is retired."""
+
+cosignatures = Table(
+    "cosignatures",
+    metadata,
+    Column("blog", String, primary_key=True),
+    Column("size", BigInteger, primary_key=True),
+    Column("witness", String, primary_key=True),
+    Column("line", String),
+)
+"""Lines that witnesses have added to the checkpoint of a blog (ULID) at a size."""

@@ -17,9 +17,12 @@ from depesche.live.grip import read_proxies
 from depesche.live.hub import Hub, stopped
 from depesche.live.pages import Pages
 from depesche.live.present import Present
+from depesche.live.proofs import Proofs
 from depesche.live.publishing import Publisher
 from depesche.live.shelf import Shelf
 from depesche.log.opening import open_log
+from depesche.proof.notary import Notary
+from depesche.proof.signing import Signing
 from depesche.publishing.opening import open_copy
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
@@ -72,14 +75,15 @@ class App:
         proxies = read_proxies(settings.grip)
         self.at_once = AtOnce(shelf)
         """What a server may answer without asking the application."""
+        proofs = Proofs(Notary(Signing(self.log.engine, settings.public_url)), settings.public_url)
         ready = Readiness(self.log, self.hub, self.media)
         self._readers = ReaderSide(
-            ReaderParts(self.log, self.hub, pages, shelf, self._room, ready, self.at_once, proxies)
+            ReaderParts(self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, proxies)
         )
         self._pages = traces.requests(self._readers, "page")
         self.followers = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
         if settings.publish_to:
-            self.followers += (open_copy(settings, self.log, self.media, pages),)
+            self.followers += (open_copy(settings, self.log, self.media, pages, proofs),)
         self._people = people = make_people(settings, self.log.engine, self.desk)
         tokens = Tokens(self.log.engine)
         self.schedule = Schedule(self.log, self.desk, self.way, Who(people.accounts, tokens))

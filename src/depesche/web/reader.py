@@ -14,12 +14,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
 from depesche.live.pages import FOREVER, Pages
+from depesche.live.proofs import Proofs
 from depesche.live.record import Record
 from depesche.live.said import WhoSaid
 from depesche.live.shelf import Kept, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
 from depesche.model.ids import is_ulid, zone_of
+from depesche.proof.tiles import tile_at
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
@@ -37,6 +39,9 @@ REPLAYS = 2
 REPLAYS_WAITING = 8
 MISSING_CACHE = b"public, max-age=0, s-maxage=2"
 """A crowd may be sent to what is not there, too."""
+PROOFS = 2
+"""Checkpoints and proofs made at a time: they are signed anew for each who asks."""
+PROOFS_WAITING = 32
 
 
 class ReaderParts(Struct, frozen=True):
@@ -45,6 +50,7 @@ class ReaderParts(Struct, frozen=True):
     log: Log
     hub: Hub
     pages: Pages
+    proofs: Proofs
     shelf: Shelf
     room: MediaRoom
     ready: Readiness
@@ -80,6 +86,7 @@ class ReaderSide:
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
+        self._proofs, self._proving = parts.proofs, Turns(PROOFS, PROOFS_WAITING)
         self._replays = Turns(REPLAYS, REPLAYS_WAITING)
         slug, ulid = r"/(?P<slug>[^/]+)", r"(?P<id>[^/]+)"
         self.routes: tuple[tuple[str, Route], ...] = (
@@ -99,6 +106,10 @@ class ReaderSide:
             (rf"{slug}/before/{ulid}", self._before),
             (rf"{slug}/posts/{ulid}", self._post),
             (rf"{slug}/posts/{ulid}/history", self._history),
+            (rf"{slug}/posts/{ulid}/proof\.json", self._proof),
+            (rf"{slug}/checkpoint", self._checkpoint),
+            (rf"{slug}/tile/(?P<tile>.+)", self._tile),
+            (r"/\.well-known/depesche-key", self._keys),
             (rf"{slug}/corrections", self._corrections),
             (rf"{slug}/corrections\.atom", self._corrections_feed),
             (rf"{slug}/quotes", self._quotes),
@@ -186,6 +197,40 @@ class ReaderSide:
     async def _quotes_feed(self, asked: Asked) -> None:
         speaker = asked.parameter("speaker")
         await self._kept(asked, f"quotes feed {speaker}", lambda rows, blog: self._said.feed(rows, blog, speaker))
+
+    async def _checkpoint(self, asked: Asked) -> None:
+        await self._proven(asked, self._proofs.checkpoint)
+
+    async def _proof(self, asked: Asked) -> None:
+        ulid = _ulid(asked)
+        await self._proven(asked, lambda rows, blog: self._proofs.post(rows, blog, ulid))
+
+    async def _proven(self, asked: Asked, make: Make) -> None:
+        """Answer with what is signed now: keys and cosignatures change without an event."""
+
+        def prove(rows: Rows) -> Kept | None:
+            blog = blog_in(rows, asked.found["slug"])
+            made = make(rows, blog)
+            return None if made is None else keep(made, blog.seq)
+
+        async with self._proving.turn():
+            kept = await in_view(self._log, prove)
+        if kept is None:
+            raise _nothing(asked.scope)
+        await answer_kept(asked.scope, asked.send, kept)
+
+    async def _tile(self, asked: Asked) -> None:
+        path = asked.found["tile"]
+        is_bundle = path.startswith("entries/")
+        tile = tile_at("0/" + path.removeprefix("entries/")) if is_bundle else tile_at(path)
+        if tile is None:
+            raise _nothing(asked.scope)
+        make = self._proofs.bundle if is_bundle else self._proofs.tile
+        await self._kept(asked, f"tile {path}", lambda rows, blog: make(rows, blog, tile))
+
+    async def _keys(self, asked: Asked) -> None:
+        kept = keep(await asyncio.to_thread(self._proofs.keys), 0)
+        await answer_kept(asked.scope, asked.send, kept)
 
     async def _at(self, asked: Asked) -> None:
         text, slug = asked.found["time"], asked.found["slug"]
