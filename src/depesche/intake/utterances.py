@@ -1,0 +1,181 @@
+"""Find who says what in a text: direct and indirect speech with the words that name the speaker, as places in the text."""
+
+import re
+from typing import Literal
+
+from msgspec import Struct
+
+from depesche.intake.indirect import Report, by_source, cues, reports, speaker_of
+from depesche.intake.lexicon import WORK_NOUNS
+from depesche.intake.moods import subjunctive
+from depesche.intake.quotes import Passage, passages
+from depesche.intake.sentences import Sentence, sentences
+from depesche.intake.speech import Masked, judge, masked
+from depesche.intake.subjects import Span, is_finite, opening, phrase_after, subject
+
+_NEAR = 60
+"""Characters beside a passage in which words tell whether it is a name."""
+_WORKS = re.compile(
+    r"(?:dokumentation|werk|überschrift|slogan|motto|studie|programm|website|seite|titel|reihe|film|roman|buch|lied)"
+    r"(?:s|en|e|es)?:?\s*$",
+    re.IGNORECASE,
+)
+_CALLING = re.compile(
+    r"\b(?:als|von (?:der|den|dem|einer|einem)?)\s+(?:[a-zß-ÿ]+\s+){0,2}§|\b(?:Bezeichnung|Begriff|Wort|Ausdruck|Vorwurf)\w*\s+§|"
+    r"\b(?:nenn(?:t|en)|nannten?|bezeichne\w*|sprach(?:en)?|spricht|sprechen)\b[^.]*§"
+)
+_ADDRESS = re.compile(r"\w\.\w+\.?\w*$|://")
+
+Kind = Literal["direct", "indirect", "continued"]
+
+
+class Utterance(Struct, frozen=True):
+    """Somebody's speech: its parts, and the words that name the speaker, all as `[begin, end)` of the text.
+
+    `direct` stands in quotation marks, which are part of it. `indirect` is told in a clause. `continued` are sentences
+    in the subjunctive that go on with what was told before. `speaker` may be a pronoun; None where nobody is named.
+    """
+
+    kind: Kind
+    told: tuple[Span, ...]
+    speaker: Span | None
+
+
+def utterances(text: str) -> tuple[Utterance, ...]:
+    """Find the speech in a text of one or more paragraphs, in its order."""
+    found: list[Utterance] = []
+    start = 0
+    for line in text.split("\n"):
+        if line.strip():
+            found += [_moved(one, start) for one in _in_paragraph(line)]
+        start += len(line) + 1
+    return tuple(found)
+
+
+def _moved(one: Utterance, by: int) -> Utterance:
+    speaker = (one.speaker[0] + by, one.speaker[1] + by) if one.speaker else None
+    return Utterance(one.kind, tuple((begin + by, end + by) for begin, end in one.told), speaker)
+
+
+def _in_paragraph(line: str) -> list[Utterance]:
+    found = tuple(passage for passage in passages(line) if passage.closed)
+    black = masked(line, found)
+    names = frozenset(passage.start for passage in found if _is_name(line, black, passage))
+    rest = [passage for passage in found if passage.start not in names]
+    told: list[Utterance] = []
+    last: Span | None = None
+    before: Sentence | None = None
+    number = 0
+    for sentence in sentences(black, names):
+        start, end = sentence[0].start, sentence[-1].end
+        own = [Utterance("indirect", report.told, report.speaker or last) for report in _reports(sentence, before)]
+        mine: list[Passage] = []
+        while number < len(rest) and rest[number].start < end:
+            mine.append(rest[number])
+            number += 1
+        direct = [_direct(one, sentence, own, last) for one in mine]
+        if last is not None and not own and not _only_quoted(sentence) and _goes_on(sentence):
+            own = [Utterance("continued", ((start, _full_stop(line, end)),), last)]
+            direct = [Utterance("direct", one.told, last) for one in direct]
+        told += [*own, *direct]
+        last = next((one.speaker for one in reversed(own + direct) if one.speaker), None) or (
+            last if _only_quoted(sentence) or own or direct else None
+        )
+        before = sentence
+    return told
+
+
+def _reports(sentence: Sentence, before: Sentence | None) -> tuple[Report, ...]:
+    """Give the indirect speech of a sentence, or the one before where this says who told it: "Das sagte Wenz"."""
+    found = reports(sentence)
+    if found or before is None or sentence[0].first not in ("das", "dies", "davon", "darüber"):
+        return found
+    cue = next((cue for cue in cues(sentence) if cue.segment == 0 and cue.verb == 1), None)
+    if cue is None or _only_quoted(before):
+        return found
+    return (Report(((before[0].start, before[-1].end), sentence[0].tokens[0].place), speaker_of(sentence, cue)),)
+
+
+def _is_name(line: str, black: Masked, passage: Passage) -> bool:
+    """Tell whether what stands in quotation marks is a name, and nobody's words."""
+    words = line[passage.begin : passage.stop]
+    before = black.text[max(0, passage.start - _NEAR) : passage.start]
+    if _WORKS.search(before) and words[-1] not in ".!?…":
+        return True
+    if judge(line, black, passage).kind != "name":
+        return False
+    start, end = black.sentence(passage.start)
+    around = f"{before} § {black.after(end, passage)[:_NEAR]}"
+    if _ADDRESS.search(words) or WORK_NOUNS.search(before.rstrip()):
+        return True
+    return not (_CALLING.search(around) or (words[:1].islower() and any(char.isalpha() for char in words)))
+
+
+def _only_quoted(sentence: Sentence) -> bool:
+    return all(token.text[0] == "§" for segment in sentence for token in segment.tokens)
+
+
+def _full_stop(line: str, end: int) -> int:
+    return end + (line[end : end + 1] in (".", "!", "?"))
+
+
+def _goes_on(sentence: Sentence) -> bool:
+    """Tell whether a sentence stands in the subjunctive, as what goes on with somebody's words does."""
+    return any(subjunctive(segment.tokens) is not None for segment in sentence[:2])
+
+
+def _direct(passage: Passage, sentence: Sentence, own: list[Utterance], last: Span | None) -> Utterance:
+    place = (passage.start, passage.end)
+    for one in own:
+        if any(begin <= place[0] and place[1] <= end + 2 for begin, end in one.told):
+            return Utterance("direct", (place,), one.speaker or last)
+    return Utterance("direct", (place,), _beside(passage, sentence) or last)
+
+
+def _beside(passage: Passage, sentence: Sentence) -> Span | None:
+    """Give who is named as speaking in the sentence of a passage."""
+    number = next((n for n, segment in enumerate(sentence) if segment.end >= passage.end), len(sentence) - 1)
+    tokens = sentence[number].tokens
+    place = next((n for n, token in enumerate(tokens) if token.start <= passage.start < token.end), 0)
+    if place == 0 and number + 1 < len(sentence):
+        told = _behind(sentence, number + 1)
+        if told is not None:
+            return told
+    source = _source(sentence)
+    if source is not None:
+        return source
+    if place == 0 and len(tokens) > 1 and is_finite(tokens, 1):
+        return phrase_after(tokens, 2)
+    if sentence[number].sign == ":" and number and place == 0:
+        return _subject_in(sentence, number - 1)
+    return _subject_in(sentence, number)
+
+
+def _behind(sentence: Sentence, number: int) -> Span | None:
+    """Give whom ", so Wenz" or ", sagte Wenz" names."""
+    tokens = sentence[number].tokens
+    if sentence[number].sign not in (",", "–", "—", "-"):
+        return None
+    if tokens[0].low == "so" and len(tokens) > 1:
+        verb = next((n for n in range(1, len(tokens)) if is_finite(tokens, n)), None)
+        return phrase_after(tokens, 1 if verb is None else verb + 1)
+    if tokens[0].low == "wie":
+        return phrase_after(tokens, 1)
+    return phrase_after(tokens, 1) if is_finite(tokens, 0) or tokens[0].low.endswith("t") else None
+
+
+def _source(sentence: Sentence) -> Span | None:
+    return next((report.speaker for report in by_source(sentence)), None)
+
+
+def _subject_in(sentence: Sentence, last: int) -> Span | None:
+    """Give the subject of the nearest clause that ends with a segment or before it."""
+    known = {cue.segment: cue for cue in cues(sentence) if not cue.noun}
+    for number in range(last, -1, -1):
+        if number in known:
+            return speaker_of(sentence, known[number])
+        tokens = sentence[number].tokens
+        verb = next((n for n in range(len(tokens)) if is_finite(tokens, n)), None)
+        if verb is not None:
+            return subject(sentence, number, verb)
+    return opening(sentence[0].tokens)
