@@ -34,7 +34,7 @@ from depesche.intake.subjects import (
     subject,
 )
 
-_SAME = 0.75
+_SAME = 0.9
 """Share of the words of two reports, from which on they are one."""
 _LOOK = 5
 """Segments behind a word of reporting in which its clause may begin."""
@@ -92,6 +92,9 @@ def cues(sentence: Sentence) -> Iterator[Cue]:
             low = token.low
             if not token.text.islower() and not (place == number == 0) and not is_noun(token.text):
                 continue
+            if place and tokens[place - 1].low == "zu" and low in UNFINITE:
+                yield Cue(number, place, -1, number, wide=True)
+                continue
             if low in FINITE and (token.text.islower() or place == number == 0):
                 last = _particle(sentence, number, place, FINITE[low])
                 if last is not None:
@@ -105,10 +108,14 @@ def cues(sentence: Sentence) -> Iterator[Cue]:
                 auxiliary = _auxiliary(tokens, place)
                 if auxiliary is not None:
                     yield Cue(number, place, auxiliary, number, _is_passive(tokens, auxiliary, place), low in WIDE)
-                elif place and tokens[place - 1].low == "zu" and low in FINITE:
-                    yield Cue(number, place, -1, number, wide=True)
             elif is_noun(token.text) and number + 1 < len(sentence) and not _names_source(tokens, place):
                 yield Cue(number, place, _first_finite(tokens, len(tokens)), number, noun=True)
+
+
+def has_cue(words: str) -> bool:
+    """Tell whether a verb of reporting stands among some words."""
+    low = words.lower().split()
+    return any((word in FINITE and "" in FINITE[word]) or word in UNFINITE for word in low)
 
 
 def _first_finite(tokens: tuple[Token, ...], end: int) -> int:
@@ -162,6 +169,8 @@ def clause_kind(segment: Segment) -> str | None:
     mood = subjunctive(tokens)
     if first in _NO_CLAUSE:
         return None
+    if mood == place:
+        return None
     if mood is not None:
         if first in RELATIVES and mood >= len(tokens) - 2 and len(tokens) > 2:
             return None
@@ -199,6 +208,10 @@ def _clause_behind(sentence: Sentence, cue: Cue) -> int | None:
     for number in range(cue.last + 1, min(cue.last + _LOOK, len(sentence))):
         segment = sentence[number]
         kind = clause_kind(segment)
+        if cue.noun and kind == "mood" and subjunctive(sentence[cue.segment].tokens) is not None:
+            return None
+        if number > cue.last + 1 and segment.tokens[0].text.islower() and is_finite(segment.tokens, 0) and segment.sign == ",":
+            return None
         if kind is None and segment.sign in (";", "–", "—"):
             return None
         if kind is None and segment.sign == ":":
@@ -229,6 +242,8 @@ def _is_plain_clause(sentence: Sentence, number: int, cue: Cue) -> bool:
     if segment.first in SUBORDINATORS or segment.first in PREPOSITIONS or segment.first in _AND or segment.first in _NO_CLAUSE:
         return False
     finite = next((place for place in range(1, len(segment.tokens)) if is_finite(segment.tokens, place)), None)
+    if segment.first in RELATIVES and is_finite(segment.tokens, len(segment.tokens) - 1):
+        return False
     return finite is not None and finite < len(segment.tokens) - 1 and finite <= 8
 
 
@@ -274,6 +289,8 @@ def _clause_before(sentence: Sentence, cue: Cue) -> Report | None:
     if after < len(sentence) and sentence[after].sign == ",":
         parts.append((sentence[after].start, sentence[-1].end))
     tokens = sentence[cue.segment].tokens
+    if len(tokens) < 2:
+        return None
     return Report(tuple(parts), _agent(sentence, cue) if cue.passive else phrase_after(tokens, 1))
 
 
@@ -331,6 +348,11 @@ def _oblique(tokens: tuple[Token, ...]) -> Span | None:
     return None
 
 
+def _document(sentence: Sentence, last: int) -> Span | None:
+    """Give the document, or the circles, in which something is said."""
+    return next((found for segment in sentence[: last + 1] if (found := _oblique(segment.tokens))), None)
+
+
 def _is_document(word: str) -> bool:
     return word in DOCUMENTS or word.endswith(("bericht", "papier", "schreiben", "erklärung", "mitteilung"))
 
@@ -349,10 +371,10 @@ def speaker_of(sentence: Sentence, cue: Cue) -> Span | None:
     if tokens[cue.place].low.startswith("zitier"):
         return _cited(sentence, cue)
     if cue.passive:
-        return _agent(sentence, cue) or _oblique(tokens)
+        return _agent(sentence, cue) or _document(sentence, cue.segment)
     found = subject(sentence, cue.segment, cue.verb)
     if found is not None and _text_is(tokens, found, "es"):
-        return _agent(sentence, cue) or _oblique(tokens)
+        return _agent(sentence, cue) or _document(sentence, cue.segment)
     return found or _oblique(tokens)
 
 

@@ -15,6 +15,8 @@ _CLOSED = words_of(
     "bestreite rechne vermute achte reiche deute koste biete streite begleite beobachte vertrete enthalte erhalte",
     "verhalte behalte beachte verzichte betrachte verbreite fordere ändere verhindere hindere dauere handele handle",
 )
+TOLD = words_of("sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme stehe bleibe liege handle")
+"""Forms that hardly stand but in reported speech."""
 _STEMS = (
     "geb|geh|komm|nehm|steh|lieg|mach|lass|find|bleib|seh|brauch|sprech|führ|bring|denk|kenn|nenn|trag|schlag|fahr|"
     "fall|lauf|ruf|hilf|helf|les|schreib|zieh|bleib|schließ|treff|treib|werf|werb|sterb|stell|setz|leg|"
@@ -42,6 +44,11 @@ _ARTICLES = words_of("die eine keine diese jede seine ihre der das den dem des a
 def subjunctive(tokens: Sequence[Token]) -> int | None:
     """Give the place of the first verb in the subjunctive among some words, None where there is none."""
     return next((place for place in range(len(tokens)) if _is_subjunctive(tokens, place)), None)
+
+
+def has_mood(words: str) -> bool:
+    """Tell whether an auxiliary verb in the subjunctive stands among some words."""
+    return any(word in _CLOSED for word in words.lower().split())
 
 
 def _is_subjunctive(tokens: Sequence[Token], place: int) -> bool:

@@ -10,7 +10,7 @@ from depesche.intake.speech import Masked
 SENTENCE_TOKENS = 200
 """Words and signs of a sentence, beyond which it is read as several: a text without full stops takes no longer."""
 
-_TOKEN = re.compile(r"§+|[^\W\d_](?:[\w'’]|[-.&](?=\w))*|\d(?:[\d.,]*\d)?|[^\w\s§]")
+_TOKEN = re.compile(r"§+|[^\W\d_](?:[\w'’]|[-.&](?=\w))*|\d(?:[\w.,-]*\w)?|[^\w\s§]")
 _PARTING = frozenset(",;:–—-")
 
 

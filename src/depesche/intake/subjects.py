@@ -75,7 +75,9 @@ def phrase_after(tokens: tuple[Token, ...], place: int) -> Span | None:
         low = tokens[place].low
         if low in PRONOUNS and not _goes_on(tokens, place):
             return tokens[place].start, tokens[place].end
-        if low in PREPOSITIONS or (low in _OBLIQUE and low != "sich" and _goes_on(tokens, place)):
+        if low == "unter" and place + 1 < len(tokens) and tokens[place + 1].low == "anderem":
+            place += 2
+        elif low in PREPOSITIONS or (low in _OBLIQUE and low != "sich" and _goes_on(tokens, place)):
             place = _skipped(tokens, place + 1)
         elif _can_head(tokens, place, len(tokens)):
             return tokens[place].start, tokens[phrase_end(tokens, place) - 1].end
@@ -197,7 +199,7 @@ def _joined(tokens: tuple[Token, ...], verb: int) -> int | None:
     """Give the verb of the clause before, where "und" joins this verb to it: "lehnte ab und nannte"."""
     if verb < 2 or tokens[verb - 1].low not in ("und", "aber", "sowie"):
         return None
-    places = (place for place in range(1, verb - 1) if is_finite(tokens, place))
+    places = (place for place in range(verb - 1) if is_finite(tokens, place))
     return next(places, None)
 
 

@@ -5,9 +5,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from depesche.intake.indirect import Report, by_source, cues, reports, speaker_of
+from depesche.intake.indirect import Report, by_source, cues, has_cue, reports, speaker_of
 from depesche.intake.lexicon import WORK_NOUNS
-from depesche.intake.moods import subjunctive
+from depesche.intake.moods import TOLD, has_mood, subjunctive
 from depesche.intake.quotes import Passage, passages
 from depesche.intake.sentences import Sentence, sentences
 from depesche.intake.speech import Masked, judge, masked
@@ -21,7 +21,7 @@ _WORKS = re.compile(
     re.IGNORECASE,
 )
 _CALLING = re.compile(
-    r"\b(?:als|von (?:der|den|dem|einer|einem)?)\s+(?:[a-zß-ÿ]+\s+){0,2}§|\b(?:Bezeichnung|Begriff|Wort|Ausdruck|Vorwurf)\w*\s+§|"
+    r"\bals\s+(?:[a-zß-ÿ]+\s+){0,2}§|\b(?:Bezeichnung|Begriff|Wort|Ausdruck|Vorwurf)\w*\s+§|"
     r"\b(?:nenn(?:t|en)|nannten?|bezeichne\w*|sprach(?:en)?|spricht|sprechen)\b[^.]*§"
 )
 _ADDRESS = re.compile(r"\w\.\w+\.?\w*$|://")
@@ -58,7 +58,7 @@ def _moved(one: Utterance, by: int) -> Utterance:
 
 
 def _in_paragraph(line: str) -> list[Utterance]:
-    found = tuple(passage for passage in passages(line) if passage.closed)
+    found = _joined(line, tuple(passage for passage in passages(line) if passage.closed))
     black = masked(line, found)
     names = frozenset(passage.start for passage in found if _is_name(line, black, passage))
     rest = [passage for passage in found if passage.start not in names]
@@ -74,15 +74,28 @@ def _in_paragraph(line: str) -> list[Utterance]:
             mine.append(rest[number])
             number += 1
         direct = [_direct(one, sentence, own, last) for one in mine]
-        if last is not None and not own and not _only_quoted(sentence) and _goes_on(sentence):
-            own = [Utterance("continued", ((start, _full_stop(line, end)),), last)]
-            direct = [Utterance("direct", one.told, last) for one in direct]
+        teller = last or (_teller(before) if before and _goes_on(sentence, plainly=True) else None)
+        if teller is not None and not own and not _only_quoted(sentence) and _goes_on(sentence):
+            own = [_continued(told, (start, _full_stop(line, end)), teller)]
+            direct = [Utterance("direct", one.told, teller) for one in direct]
         told += [*own, *direct]
         last = next((one.speaker for one in reversed(own + direct) if one.speaker), None) or (
             last if _only_quoted(sentence) or own or direct else None
         )
         before = sentence
     return told
+
+
+def _joined(line: str, found: tuple[Passage, ...]) -> tuple[Passage, ...]:
+    """Make one passage of those that follow each other at once: "…“ „…"."""
+    joined: list[Passage] = []
+    for passage in found:
+        if joined and not line[joined[-1].end : passage.start].strip():
+            first = joined.pop()
+            joined.append(Passage(first.start, first.begin, passage.stop, passage.end))
+        else:
+            joined.append(passage)
+    return tuple(joined)
 
 
 def _reports(sentence: Sentence, before: Sentence | None) -> tuple[Report, ...]:
@@ -93,22 +106,24 @@ def _reports(sentence: Sentence, before: Sentence | None) -> tuple[Report, ...]:
     cue = next((cue for cue in cues(sentence) if cue.segment == 0 and cue.verb == 1), None)
     if cue is None or _only_quoted(before):
         return found
-    return (Report(((before[0].start, before[-1].end), sentence[0].tokens[0].place), speaker_of(sentence, cue)),)
+    return (Report(((before[0].start, before[-1].end), sentence[0].tokens[0].place), phrase_after(sentence[0].tokens, 2)),)
 
 
 def _is_name(line: str, black: Masked, passage: Passage) -> bool:
     """Tell whether what stands in quotation marks is a name, and nobody's words."""
     words = line[passage.begin : passage.stop]
     before = black.text[max(0, passage.start - _NEAR) : passage.start]
-    if _WORKS.search(before) and words[-1] not in ".!?…":
+    end = words[-1] in ".!?…"
+    if not end and (_WORKS.search(before) or before.rfind("(") > before.rfind(")")):
         return True
     if judge(line, black, passage).kind != "name":
         return False
     start, end = black.sentence(passage.start)
-    around = f"{before} § {black.after(end, passage)[:_NEAR]}"
+    around = f"{black.before(start, passage)} § {black.after(end, passage)}"
     if _ADDRESS.search(words) or WORK_NOUNS.search(before.rstrip()):
         return True
-    return not (_CALLING.search(around) or (words[:1].islower() and any(char.isalpha() for char in words)))
+    spoken = words[:1].islower() and (has_cue(around) or has_mood(around))
+    return not (_CALLING.search(around) or spoken)
 
 
 def _only_quoted(sentence: Sentence) -> bool:
@@ -119,9 +134,28 @@ def _full_stop(line: str, end: int) -> int:
     return end + (line[end : end + 1] in (".", "!", "?"))
 
 
-def _goes_on(sentence: Sentence) -> bool:
-    """Tell whether a sentence stands in the subjunctive, as what goes on with somebody's words does."""
-    return any(subjunctive(segment.tokens) is not None for segment in sentence[:2])
+def _continued(told: list[Utterance], span: Span, speaker: Span) -> Utterance:
+    """Go on with what was told: sentences that follow each other become one."""
+    if told and told[-1].kind == "continued" and told[-1].speaker == speaker:
+        return Utterance("continued", ((told.pop().told[0][0], span[1]),), speaker)
+    return Utterance("continued", (span,), speaker)
+
+
+def _teller(sentence: Sentence) -> Span | None:
+    """Give who does something in a sentence, with a verb of reporting or another."""
+    return _subject_in(sentence, len(sentence) - 1)
+
+
+def _goes_on(sentence: Sentence, *, plainly: bool = False) -> bool:
+    """Tell whether a sentence stands in the subjunctive, as what goes on with somebody's words does.
+
+    `plainly` asks for a form that nothing but reported speech has, such as "sei", not "würde".
+    """
+    for segment in sentence[:2]:
+        mood = subjunctive(segment.tokens)
+        if mood is not None:
+            return not plainly or segment.tokens[mood].low in TOLD
+    return False
 
 
 def _direct(passage: Passage, sentence: Sentence, own: list[Utterance], last: Span | None) -> Utterance:
