@@ -28,8 +28,8 @@ class Token(Struct, frozen=True):
 
     @property
     def low(self) -> str:
-        """Give the word in small letters."""
-        return self.text.lower()
+        """Give the word in small letters, its apostrophe straight."""
+        return self.text.lower().replace("’", "'")
 
     @property
     def is_name(self) -> bool:

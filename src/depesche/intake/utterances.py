@@ -6,12 +6,16 @@ from typing import Literal
 from msgspec import Struct
 
 from depesche.intake.indirect import Report, by_source, cues, has_cue, reports, speaker_of
+from depesche.intake.indirect_plain import reports as plain_reports
+from depesche.intake.indirect_plain import has_verb, speaker_beside
+from depesche.intake.language import language_of
 from depesche.intake.lexicon import WORK_NOUNS
 from depesche.intake.moods import TOLD, has_mood, subjunctive
 from depesche.intake.quotes import Passage, passages
 from depesche.intake.sentences import Sentence, sentences
 from depesche.intake.speech import Masked, judge, masked
 from depesche.intake.subjects import Span, is_finite, opening, phrase_after, subject
+from depesche.intake.tongues import ENGLISH, TONGUES, Tongue
 
 _NEAR = 60
 """Characters beside a passage in which words tell whether it is a name."""
@@ -24,6 +28,8 @@ _CALLING = re.compile(
     r"\bals\s+(?:[a-zß-ÿ]+\s+){0,2}§|\b(?:Bezeichnung|Begriff|Wort|Ausdruck|Vorwurf)\w*\s+§|"
     r"\b(?:nenn(?:t|en)|nannten?|bezeichne\w*|sprach(?:en)?|spricht|sprechen)\b[^.]*§"
 )
+_SAID_NEXT = re.compile(r"\s*(?:,|[–—-]|,\s*[–—-])?\s*(?:[\w'’-]+\s*){1,4}")
+"""The words behind a passage that is spoken: ", said Roe", " — сказал он"."""
 _ADDRESS = re.compile(r"\w\.\w+\.?\w*$|://")
 
 Kind = Literal["direct", "indirect", "continued"]
@@ -41,13 +47,18 @@ class Utterance(Struct, frozen=True):
     speaker: Span | None
 
 
-def utterances(text: str) -> tuple[Utterance, ...]:
-    """Find the speech in a text of one or more paragraphs, in its order."""
+def utterances(text: str, language: str | None = None) -> tuple[Utterance, ...]:
+    """Find the speech in a text of one or more paragraphs, in its order.
+
+    `language` (ISO 639-1) is guessed where it is not given. Languages without words of their own are read as English.
+    """
+    known = language or language_of(text)
+    tongue = None if known == "de" else TONGUES.get(known, ENGLISH)
     found: list[Utterance] = []
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            found += [_moved(one, start) for one in _in_paragraph(line)]
+            found += [_moved(one, start) for one in _in_paragraph(line, tongue)]
         start += len(line) + 1
     return tuple(found)
 
@@ -57,10 +68,10 @@ def _moved(one: Utterance, by: int) -> Utterance:
     return Utterance(one.kind, tuple((begin + by, end + by) for begin, end in one.told), speaker)
 
 
-def _in_paragraph(line: str) -> list[Utterance]:
+def _in_paragraph(line: str, tongue: Tongue | None) -> list[Utterance]:
     found = _joined(line, tuple(passage for passage in passages(line) if passage.closed))
     black = masked(line, found)
-    names = frozenset(passage.start for passage in found if _is_name(line, black, passage))
+    names = frozenset(passage.start for passage in found if _is_name(line, black, passage, tongue))
     rest = [passage for passage in found if passage.start not in names]
     told: list[Utterance] = []
     last: Span | None = None
@@ -68,13 +79,14 @@ def _in_paragraph(line: str) -> list[Utterance]:
     number = 0
     for sentence in sentences(black, names):
         start, end = sentence[0].start, sentence[-1].end
-        own = [Utterance("indirect", report.told, report.speaker or last) for report in _reports(sentence, before)]
+        found_here = plain_reports(sentence, tongue) if tongue else _reports(sentence, before)
+        own = [Utterance("indirect", report.told, report.speaker or last) for report in found_here]
         mine: list[Passage] = []
         while number < len(rest) and rest[number].start < end:
             mine.append(rest[number])
             number += 1
-        direct = [_direct(one, sentence, own, last) for one in mine]
-        teller = last or (_teller(before) if before and _goes_on(sentence, plainly=True) else None)
+        direct = [_direct(one, sentence, own, last, tongue) for one in mine]
+        teller = None if tongue else last or (_teller(before) if before and _goes_on(sentence, plainly=True) else None)
         if teller is not None and not own and not _only_quoted(sentence) and _goes_on(sentence):
             own = [_continued(told, (start, _full_stop(line, end)), teller)]
             direct = [Utterance("direct", one.told, teller) for one in direct]
@@ -109,7 +121,7 @@ def _reports(sentence: Sentence, before: Sentence | None) -> tuple[Report, ...]:
     return (Report(((before[0].start, before[-1].end), sentence[0].tokens[0].place), phrase_after(sentence[0].tokens, 2)),)
 
 
-def _is_name(line: str, black: Masked, passage: Passage) -> bool:
+def _is_name(line: str, black: Masked, passage: Passage, tongue: Tongue | None) -> bool:
     """Tell whether what stands in quotation marks is a name, and nobody's words."""
     words = line[passage.begin : passage.stop]
     before = black.text[max(0, passage.start - _NEAR) : passage.start]
@@ -119,9 +131,13 @@ def _is_name(line: str, black: Masked, passage: Passage) -> bool:
     if judge(line, black, passage).kind != "name":
         return False
     start, end = black.sentence(passage.start)
-    around = f"{black.before(start, passage)} § {black.after(end, passage)}"
+    after = black.after(end, passage)
+    around = f"{black.before(start, passage)} § {after}"
     if _ADDRESS.search(words) or WORK_NOUNS.search(before.rstrip()):
         return True
+    if tongue is not None:
+        beside = _SAID_NEXT.match(after)
+        return not ((words[:1].islower() and has_verb(around, tongue)) or (beside and has_verb(beside[0], tongue)))
     spoken = words[:1].islower() and (has_cue(around) or has_mood(around))
     return not (_CALLING.search(around) or spoken)
 
@@ -158,12 +174,15 @@ def _goes_on(sentence: Sentence, *, plainly: bool = False) -> bool:
     return False
 
 
-def _direct(passage: Passage, sentence: Sentence, own: list[Utterance], last: Span | None) -> Utterance:
+def _direct(
+    passage: Passage, sentence: Sentence, own: list[Utterance], last: Span | None, tongue: Tongue | None
+) -> Utterance:
     place = (passage.start, passage.end)
     for one in own:
         if any(begin <= place[0] and place[1] <= end + 2 for begin, end in one.told):
             return Utterance("direct", (place,), one.speaker or last)
-    return Utterance("direct", (place,), _beside(passage, sentence) or last)
+    beside = speaker_beside(sentence, *place, tongue) if tongue else _beside(passage, sentence)
+    return Utterance("direct", (place,), beside or last)
 
 
 def _beside(passage: Passage, sentence: Sentence) -> Span | None:
