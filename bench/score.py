@@ -11,7 +11,7 @@ TYPES = {"direct": "Direct", "indirect": "Indirect", "continued": "IndirectFreeI
 """The annotated type of each kind of speech that is found."""
 HALF = 0.5
 """Share of characters from which on a found span is taken for the annotated one, when its speaker is judged."""
-_AROUND = " \n„“”\"«»‚‘’.,;:!?…–—"
+_AROUND = ' \n„“”"«»‚‘’.,;:!?…–—'
 
 
 class Score(Struct, frozen=True):

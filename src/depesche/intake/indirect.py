@@ -38,7 +38,9 @@ _SAME = 0.9
 """Share of the words of two reports, from which on they are one."""
 _LOOK = 5
 """Segments behind a word of reporting in which its clause may begin."""
-_ASKING = words_of("wie warum wer was wann weshalb wieso inwieweit inwiefern wohin woher welche welcher welches wen wem")
+_ASKING = words_of(
+    "wie warum wer was wann weshalb wieso inwieweit inwiefern wohin woher welche welcher welches wen wem"
+)
 _NAMING = words_of("der die das ein eine er sie es")
 _NO_CLAUSE = words_of("um ohne anstatt statt")
 _AND = words_of("und aber sowie doch sondern oder")
@@ -210,7 +212,12 @@ def _clause_behind(sentence: Sentence, cue: Cue) -> int | None:
         kind = clause_kind(segment)
         if cue.noun and kind == "mood" and subjunctive(sentence[cue.segment].tokens) is not None:
             return None
-        if number > cue.last + 1 and segment.tokens[0].text.islower() and is_finite(segment.tokens, 0) and segment.sign == ",":
+        if (
+            number > cue.last + 1
+            and segment.tokens[0].text.islower()
+            and is_finite(segment.tokens, 0)
+            and segment.sign == ","
+        ):
             return None
         if kind is None and segment.sign in (";", "–", "—"):
             return None
@@ -222,7 +229,11 @@ def _clause_behind(sentence: Sentence, cue: Cue) -> int | None:
             return None
         if kind is not None:
             return number
-        if segment.first in SUBORDINATORS and number + 1 < len(sentence) and subjunctive(sentence[number + 1].tokens) is not None:
+        if (
+            segment.first in SUBORDINATORS
+            and number + 1 < len(sentence)
+            and subjunctive(sentence[number + 1].tokens) is not None
+        ):
             return number
         if _is_plain_clause(sentence, number, cue):
             return number
@@ -239,7 +250,12 @@ def _is_plain_clause(sentence: Sentence, number: int, cue: Cue) -> bool:
     quoted = any(token.text[0] == "§" for token in segment.tokens)
     if len(segment.tokens) < 4 or quoted:
         return quoted and len(segment.tokens) > 1 and segment.first not in SUBORDINATORS | PREPOSITIONS | _AND
-    if segment.first in SUBORDINATORS or segment.first in PREPOSITIONS or segment.first in _AND or segment.first in _NO_CLAUSE:
+    if (
+        segment.first in SUBORDINATORS
+        or segment.first in PREPOSITIONS
+        or segment.first in _AND
+        or segment.first in _NO_CLAUSE
+    ):
         return False
     finite = next((place for place in range(1, len(segment.tokens)) if is_finite(segment.tokens, place)), None)
     if segment.first in RELATIVES and is_finite(segment.tokens, len(segment.tokens) - 1):
@@ -301,7 +317,11 @@ def _holds_clause(segments: Sentence) -> bool:
     first = segments[0].tokens
     if any(is_finite(first, place) for place in range(1, len(first))) or subjunctive(first) is not None:
         return True
-    return any(subjunctive(segment.tokens) is not None for segment in segments) or segments[0].first in ("dass", "daß", "ob")
+    return any(subjunctive(segment.tokens) is not None for segment in segments) or segments[0].first in (
+        "dass",
+        "daß",
+        "ob",
+    )
 
 
 def _own_start(segments: Sentence) -> int:
@@ -329,7 +349,12 @@ def _as_told(sentence: Sentence, cue: Cue, number: int) -> Report | None:
     if number:
         parts.append((sentence[0].start, sentence[number - 1].end))
     behind = max(cue.last, cue.segment) + 1
-    while behind < len(sentence) and number == 0 and not is_finite(sentence[behind].tokens, 0) and subjunctive(sentence[behind].tokens) != 0:
+    while (
+        behind < len(sentence)
+        and number == 0
+        and not is_finite(sentence[behind].tokens, 0)
+        and subjunctive(sentence[behind].tokens) != 0
+    ):
         behind += 1
     if number == 0 and behind == len(sentence):
         behind = cue.segment + 1
@@ -384,7 +409,9 @@ def _cited(sentence: Sentence, cue: Cue) -> Span | None:
     citing = subject(sentence, cue.segment, cue.verb)
     if cue.passive:
         return citing
-    behind = next((n for n in range(cue.place + 1, len(tokens)) if tokens[n].is_name or tokens[n].low in ("den", "einen")), None)
+    behind = next(
+        (n for n in range(cue.place + 1, len(tokens)) if tokens[n].is_name or tokens[n].low in ("den", "einen")), None
+    )
     return (tokens[behind].start, tokens[phrase_end(tokens, behind) - 1].end) if behind is not None else citing
 
 
@@ -465,7 +492,9 @@ def _phrase_begin(tokens: tuple[Token, ...], last: int) -> int:
     place = last
     while place > 0 and last - place < 12:
         before = tokens[place - 1]
-        if before.text.islower() and (is_finite(tokens, place - 1) or subjunctive([tokens[max(0, place - 2)], before]) == 1):
+        if before.text.islower() and (
+            is_finite(tokens, place - 1) or subjunctive([tokens[max(0, place - 2)], before]) == 1
+        ):
             break
         if before.low in ("auch", "jedoch", "aber", "allerdings", "soll", "sollen", "sind", "ist", "dann"):
             break
@@ -476,7 +505,16 @@ def _phrase_begin(tokens: tuple[Token, ...], last: int) -> int:
 
 
 def _part_of_phrase(token: Token) -> bool:
-    return token.low.endswith(("e", "en", "er", "es", "em")) or token.low in ("der", "des", "von", "und", "vom", "in", "im", "aus")
+    return token.low.endswith(("e", "en", "er", "es", "em")) or token.low in (
+        "der",
+        "des",
+        "von",
+        "und",
+        "vom",
+        "in",
+        "im",
+        "aus",
+    )
 
 
 def _around(sentence: Sentence, number: int, first: int, last: int) -> tuple[Span, ...]:
@@ -484,7 +522,9 @@ def _around(sentence: Sentence, number: int, first: int, last: int) -> tuple[Spa
     tokens = sentence[number].tokens
     begin = 0
     for at in range(number, 0, -1):
-        if sentence[at].sign in (";", "–", "—", ":") or (sentence[at].first in SUBORDINATORS and sentence[at].first not in ("dass", "daß")):
+        if sentence[at].sign in (";", "–", "—", ":") or (
+            sentence[at].first in SUBORDINATORS and sentence[at].first not in ("dass", "daß")
+        ):
             begin = at
             break
     parts: list[Span] = []
@@ -497,7 +537,12 @@ def _around(sentence: Sentence, number: int, first: int, last: int) -> tuple[Spa
         parts.append((rest[0].start, _source_end(sentence, number)))
     elif number + 1 < len(sentence):
         after = number + 1
-        while not parts and after + 1 < len(sentence) and not is_finite(sentence[after].tokens, 0) and subjunctive(sentence[after].tokens) != 0:
+        while (
+            not parts
+            and after + 1 < len(sentence)
+            and not is_finite(sentence[after].tokens, 0)
+            and subjunctive(sentence[after].tokens) != 0
+        ):
             after += 1
         parts.append((sentence[after].start, _source_end(sentence, after)))
     return tuple(parts)

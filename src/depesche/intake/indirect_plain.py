@@ -86,9 +86,13 @@ def _behind(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Report | None:
         return _of(tokens[begin].start, end, sentence, verb, tongue)
     for later in range(verb.segment + 1, min(verb.segment + 3, len(sentence))):
         first = _bare(sentence[later].first)
-        if first in tongue.that or (later == verb.segment + 1 and "ли" in tongue.that and _asks(sentence[later].tokens)):
+        if first in tongue.that or (
+            later == verb.segment + 1 and "ли" in tongue.that and _asks(sentence[later].tokens)
+        ):
             return _of(sentence[later].start, _end(sentence, later), sentence, verb, tongue)
-        inner = next((at for at, token in enumerate(sentence[later].tokens[:2]) if _bare(token.low) in tongue.that), None)
+        inner = next(
+            (at for at, token in enumerate(sentence[later].tokens[:2]) if _bare(token.low) in tongue.that), None
+        )
         if inner is not None and later > verb.segment + 1:
             return _of(sentence[later].tokens[inner].start, _end(sentence, later), sentence, verb, tongue)
         if sentence[later].sign == ":" and sentence[later].tokens[0].text[0] != "§" and later == verb.segment + 1:
@@ -115,7 +119,9 @@ def _clause_in(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int | N
     for at in range(place + 1, min(place + 1 + _NEAR, len(tokens) - 1)):
         if _bare(tokens[at].low) in tongue.that:
             return at
-        infinitive = "INFINITIVE" in tongue.to and tokens[at].low.endswith(("ar", "er", "ir", "ть", "ться", "ти", "arse", "lo"))
+        infinitive = "INFINITIVE" in tongue.to and tokens[at].low.endswith(
+            ("ar", "er", "ir", "ть", "ться", "ти", "arse", "lo")
+        )
         if verb in tongue.asking and (tokens[at].low in tongue.to or tokens[at].low.startswith("d'") or infinitive):
             follows = tokens[at + 1].low if not infinitive else ""
             if infinitive or tokens[at + 1].text.islower() and follows not in tongue.articles:
@@ -123,7 +129,12 @@ def _clause_in(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int | N
     if verb not in tongue.bare or place + 2 >= len(tokens):
         return None
     first = tokens[place + 1]
-    starts = first.is_name or first.low in tongue.articles or first.low in tongue.pronouns or first.low in ("there", "if", "when")
+    starts = (
+        first.is_name
+        or first.low in tongue.articles
+        or first.low in tongue.pronouns
+        or first.low in ("there", "if", "when")
+    )
     finite = any(_finite(token, tongue) for token in tokens[place + 2 :])
     return place + 1 if starts and finite else None
 
@@ -169,14 +180,21 @@ def _has_clause(segments: Sentence, tongue: Tongue) -> bool:
 
 def _says_only_who(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> bool:
     """Tell whether a segment is a verb of speaking and its subject, whichever comes first."""
-    head = [token for token in tokens[:place] if token.low not in tongue.helpers and _bare(token.low) not in tongue.that]
+    head = [
+        token for token in tokens[:place] if token.low not in tongue.helpers and _bare(token.low) not in tongue.that
+    ]
     if head and head[0].low in tongue.relatives:
         return False
     if not head:
         return len(tokens) > 1 or "-" in tokens[0].text
     if place == len(tokens) - 1 and len(head) <= 2:
         return True
-    return head[0].is_name or head[0].low in tongue.articles or head[0].low in tongue.pronouns or head[0].low.startswith("l'")
+    return (
+        head[0].is_name
+        or head[0].low in tongue.articles
+        or head[0].low in tongue.pronouns
+        or head[0].low.startswith("l'")
+    )
 
 
 def _speaker(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Span | None:
@@ -184,7 +202,9 @@ def _speaker(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Span | None:
     token = tokens[verb.place]
     if _inverted(token.low, tongue):
         return token.start, token.end
-    pronoun = next((one for one in tokens[: verb.place] if one.low.endswith(("-t-il", "-t-elle", "-t-ils", "-t-elles"))), None)
+    pronoun = next(
+        (one for one in tokens[: verb.place] if one.low.endswith(("-t-il", "-t-elle", "-t-ils", "-t-elles"))), None
+    )
     if pronoun is not None or (verb.place and tokens[verb.place - 1].low.endswith(("ont-ils", "ont-elles"))):
         spoken = pronoun or tokens[verb.place - 1]
         return spoken.start, spoken.end
@@ -205,7 +225,9 @@ def _speaker(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Span | None:
 def _bare_noun(tokens: tuple[Token, ...], begin: int, end: int, tongue: Tongue) -> Span | None:
     """Give "investigators" in "investigators believe": words before a verb that are no more than a noun."""
     words = [token for token in tokens[begin:end] if token.low not in tongue.helpers and token.low not in _AND]
-    plain = 1 <= len(words) <= 2 and all(token.text[0].isalpha() and token.low not in tongue.inside | tongue.finite | tongue.that for token in words)
+    plain = 1 <= len(words) <= 2 and all(
+        token.text[0].isalpha() and token.low not in tongue.inside | tongue.finite | tongue.that for token in words
+    )
     return (words[0].start, words[-1].end) if plain and not words[-1].low.endswith("ly") else None
 
 
@@ -231,12 +253,19 @@ def _phrase(tokens: tuple[Token, ...], begin: int, end: int, tongue: Tongue, *, 
             continue
         if token.low in tongue.pronouns:
             return token.start, token.end
-        if token.low in tongue.inside and not (place == begin and token.text[0].isupper() and token.low not in tongue.inside):
+        if token.low in tongue.inside and not (
+            place == begin and token.text[0].isupper() and token.low not in tongue.inside
+        ):
             if near and place > begin + 1:
                 return None
             place = _past(tokens, place + 1, end, tongue)
             continue
-        if token.low in tongue.articles or token.is_name or _elided(token) or (not tongue.articles and _is_noun(token, tongue)):
+        if (
+            token.low in tongue.articles
+            or token.is_name
+            or _elided(token)
+            or (not tongue.articles and _is_noun(token, tongue))
+        ):
             return token.start, tokens[_stop(tokens, place, end, tongue) - 1].end
         place += 1
     return None
@@ -313,7 +342,11 @@ def _source_in(sentence: Sentence, tongue: Tongue) -> tuple[int, tuple[int, int]
                 if tuple(token.low for token in tokens[place:last]) != words:
                     continue
                 if last == len(tokens) or words[-1] == "словам" and len(words) == 3:
-                    return number, (place, last), (tokens[last - 2 if len(words) > 1 else place].start, tokens[last - 1].end)
+                    return (
+                        number,
+                        (place, last),
+                        (tokens[last - 2 if len(words) > 1 else place].start, tokens[last - 1].end),
+                    )
                 end = _source_end(tokens, last, tongue)
                 return number, (place, end), (tokens[last].start, tokens[end - 1].end)
             if tokens[place].low.startswith("d'après") and place + 1 < len(tokens):

@@ -97,7 +97,9 @@ def phrase_end(tokens: tuple[Token, ...], place: int) -> int:
             end = _core_end(tokens, end, limit)
         elif low in ("von", "vom", "und", "sowie", "aus") and following:
             end = _core_end(tokens, end + 1, limit)
-        elif low in ("in", "im", "für", "beim", "bei", "am", "zum", "zur") and end + 1 < limit and _noun(tokens[end + 1]):
+        elif (
+            low in ("in", "im", "für", "beim", "bei", "am", "zum", "zur") and end + 1 < limit and _noun(tokens[end + 1])
+        ):
             end = _core_end(tokens, end + 1, limit)
         else:
             break
@@ -168,8 +170,10 @@ def _goes_on(tokens: tuple[Token, ...], place: int) -> bool:
 
 def _skipped(tokens: tuple[Token, ...], place: int) -> int:
     """Give where a noun phrase ends that is no subject: behind its article, adjectives and nouns."""
-    while place < len(tokens) and not tokens[place].is_name and (
-        _inflected(tokens[place]) or tokens[place].low in _OBLIQUE or tokens[place].low in _NOMINATIVE
+    while (
+        place < len(tokens)
+        and not tokens[place].is_name
+        and (_inflected(tokens[place]) or tokens[place].low in _OBLIQUE or tokens[place].low in _NOMINATIVE)
     ):
         place += 1
         if tokens[place - 1].low in PRONOUNS and not _goes_on(tokens, place - 1) and tokens[place - 1].low != "alle":
@@ -209,7 +213,9 @@ def is_finite(tokens: tuple[Token, ...], place: int) -> bool:
     if not token.text.islower():
         return False
     low = token.low
-    return low in _AUXILIARIES or low in FINITE or (low.endswith(("te", "ten")) and low not in _NO_PAST and len(low) > 4)
+    return (
+        low in _AUXILIARIES or low in FINITE or (low.endswith(("te", "ten")) and low not in _NO_PAST and len(low) > 4)
+    )
 
 
 _NO_PAST = words_of(
@@ -265,7 +271,9 @@ def _leading_from(sentence: Sentence, first: int, last: int) -> Span | None:
 def _is_phrase(segment: Segment) -> bool:
     tokens = segment.tokens
     return (
-        tokens[0].text != "" and tokens[0].text[0] != "§" and _can_head(tokens, 0, len(tokens))
+        tokens[0].text != ""
+        and tokens[0].text[0] != "§"
+        and _can_head(tokens, 0, len(tokens))
         and subjunctive(tokens) is None
         and any(token.is_name for token in tokens)
     )

@@ -51,9 +51,9 @@ _EN_BARE = words_of(
     "said says say saying added adds believes believe believed thinks think thought claimed claims hopes hoped argues argued"
     " insists insisted admitted admits estimates estimated expects feared fears warned warns explained suggests knows"
 )
-_EN_ASKING = _english("promise pledge urge ask threaten vow demand refuse offer order plan agree decide request") | words_of(
-    "vowed planned swore swears called calls"
-)
+_EN_ASKING = _english(
+    "promise pledge urge ask threaten vow demand refuse offer order plan agree decide request"
+) | words_of("vowed planned swore swears called calls")
 ENGLISH = Tongue(
     verbs=_EN_BARE
     | _EN_ASKING
@@ -104,8 +104,13 @@ FRENCH = Tongue(
     ),
     that=words_of("que si"),
     sources=(
-        ("selon",), ("d'après",), ("aux", "yeux", "de"), ("de", "l'avis", "de"), ("pour", "sa", "part"),
-        ("suivant",), ("à", "en", "croire"),
+        ("selon",),
+        ("d'après",),
+        ("aux", "yeux", "de"),
+        ("de", "l'avis", "de"),
+        ("pour", "sa", "part"),
+        ("suivant",),
+        ("à", "en", "croire"),
     ),
     helpers=words_of(
         "a ont avait avaient aurait n'a n'ont n’a n’ont aussi également encore se s'est s'était déjà toutefois ne pas "
@@ -116,7 +121,9 @@ FRENCH = Tongue(
         "à au aux dans sur pour par avec sans sous lors après avant depuis pendant vers chez en mardi lundi mercredi jeudi "
         "vendredi samedi dimanche hier aujourd'hui devant dès jeudi"
     ),
-    articles=words_of("le la les l' un une des son sa ses leur leurs ce cette ces plusieurs certains deux trois du notre"),
+    articles=words_of(
+        "le la les l' un une des son sa ses leur leurs ce cette ces plusieurs certains deux trois du notre"
+    ),
     relatives=words_of("qui lequel laquelle"),
     finite=words_of("est sont a ont était étaient sera seront serait va vont peut doit avait avaient aurait faut fait"),
     asking=words_of(
@@ -144,7 +151,13 @@ SPANISH = Tongue(
         "amenazó indicó explicaron criticó negó niega niegan explica publicó destacó agregó agrega agregaron confía desmintió"
     ),
     that=words_of("que si"),
-    sources=(("según",), ("de", "acuerdo", "con"), ("en", "palabras", "de"), ("a", "juicio", "de"), ("en", "opinión", "de")),
+    sources=(
+        ("según",),
+        ("de", "acuerdo", "con"),
+        ("en", "palabras", "de"),
+        ("a", "juicio", "de"),
+        ("en", "opinión", "de"),
+    ),
     helpers=words_of("ha han había habían también ya no se lo le les además luego después ayer hoy"),
     pronouns=words_of("él ella ellos ellas"),
     inside=words_of(
@@ -153,8 +166,12 @@ SPANISH = Tongue(
     ),
     articles=words_of("el la los las un una unos unas su sus este esta estos estas varios varias dos tres lo muchos"),
     relatives=words_of("quien quienes"),
-    finite=words_of("es son está están fue fueron era será serán ha han había hay va van puede debe tiene tendrá habrá"),
-    asking=words_of("prometió promete prometieron pidió pide exigió propuso propone amenazó ordenó espera esperan prevé"),
+    finite=words_of(
+        "es son está están fue fueron era será serán ha han había hay va van puede debe tiene tendrá habrá"
+    ),
+    asking=words_of(
+        "prometió promete prometieron pidió pide exigió propuso propone amenazó ordenó espera esperan prevé"
+    ),
     to=frozenset(("INFINITIVE",)),
     as_told=words_of("como"),
     calling=words_of("calificó califica acusa acusó acusan llamó tachó tildó habló habla describió denunció definió"),
@@ -177,9 +194,22 @@ RUSSIAN = Tongue(
     ),
     that=words_of("что чтобы будто ли"),
     sources=(
-        ("по", "словам"), ("по", "данным"), ("по", "мнению"), ("по", "информации"), ("по", "сведениям"), ("согласно",),
-        ("по", "оценке"), ("по", "оценкам"), ("по", "утверждению"), ("как", "следует", "из"), ("по", "сообщению"),
-        ("по", "сообщениям"), ("по", "заявлению"), ("по", "версии"), ("по", "его", "словам"), ("по", "её", "словам"),
+        ("по", "словам"),
+        ("по", "данным"),
+        ("по", "мнению"),
+        ("по", "информации"),
+        ("по", "сведениям"),
+        ("согласно",),
+        ("по", "оценке"),
+        ("по", "оценкам"),
+        ("по", "утверждению"),
+        ("как", "следует", "из"),
+        ("по", "сообщению"),
+        ("по", "сообщениям"),
+        ("по", "заявлению"),
+        ("по", "версии"),
+        ("по", "его", "словам"),
+        ("по", "её", "словам"),
         ("по", "их", "словам"),
     ),
     helpers=words_of("также не уже ещё еще затем потом позже тогда при этом сегодня вчера"),
@@ -190,10 +220,12 @@ RUSSIAN = Tongue(
     ),
     articles=frozenset(),
     relatives=words_of("который которая которое которые"),
-    asking=_russian("пообещал обещал потребовал призвал попросил приказал предложил решил") | words_of("обещает обещают требует"),
+    asking=_russian("пообещал обещал потребовал призвал попросил приказал предложил решил")
+    | words_of("обещает обещают требует"),
     to=frozenset(("INFINITIVE",)),
     as_told=frozenset(("как",)),
-    calling=_russian("назвал обвинил охарактеризовал описал окрестил") | words_of("называет обвиняет называют обвиняют"),
+    calling=_russian("назвал обвинил охарактеризовал описал окрестил")
+    | words_of("называет обвиняет называют обвиняют"),
 )
 
 TONGUES = {"en": ENGLISH, "fr": FRENCH, "es": SPANISH, "ru": RUSSIAN}

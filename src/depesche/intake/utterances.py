@@ -17,6 +17,8 @@ from depesche.intake.speech import Masked, judge, masked
 from depesche.intake.subjects import Span, is_finite, opening, phrase_after, subject
 from depesche.intake.tongues import ENGLISH, TONGUES, Tongue
 
+_PASSAGES = 60
+"""Passages in quotation marks that a paragraph of speech may have; more are no speech."""
 _NEAR = 60
 """Characters beside a passage in which words tell whether it is a name."""
 _WORKS = re.compile(
@@ -63,6 +65,12 @@ def utterances(text: str, language: str | None = None) -> tuple[Utterance, ...]:
     return tuple(found)
 
 
+def sentence_spans(line: str) -> tuple[Span, ...]:
+    """Give where the sentences of one paragraph begin and end, their full stops left out."""
+    black = masked(line, passages(line))
+    return tuple((sentence[0].start, sentence[-1].end) for sentence in sentences(black))
+
+
 def _moved(one: Utterance, by: int) -> Utterance:
     speaker = (one.speaker[0] + by, one.speaker[1] + by) if one.speaker else None
     return Utterance(one.kind, tuple((begin + by, end + by) for begin, end in one.told), speaker)
@@ -70,6 +78,8 @@ def _moved(one: Utterance, by: int) -> Utterance:
 
 def _in_paragraph(line: str, tongue: Tongue | None) -> list[Utterance]:
     found = _joined(line, tuple(passage for passage in passages(line) if passage.closed))
+    if len(found) > _PASSAGES:
+        found = ()
     black = masked(line, found)
     names = frozenset(passage.start for passage in found if _is_name(line, black, passage, tongue))
     rest = [passage for passage in found if passage.start not in names]
@@ -118,7 +128,9 @@ def _reports(sentence: Sentence, before: Sentence | None) -> tuple[Report, ...]:
     cue = next((cue for cue in cues(sentence) if cue.segment == 0 and cue.verb == 1), None)
     if cue is None or _only_quoted(before):
         return found
-    return (Report(((before[0].start, before[-1].end), sentence[0].tokens[0].place), phrase_after(sentence[0].tokens, 2)),)
+    return (
+        Report(((before[0].start, before[-1].end), sentence[0].tokens[0].place), phrase_after(sentence[0].tokens, 2)),
+    )
 
 
 def _is_name(line: str, black: Masked, passage: Passage, tongue: Tongue | None) -> bool:
