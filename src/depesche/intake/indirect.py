@@ -1,5 +1,6 @@
 """Find German indirect speech: reported clauses, their words of reporting and who reports, sentence by sentence."""
 
+import re
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -26,6 +27,7 @@ from depesche.intake.subjects import (
     RELATIVES,
     SUBORDINATORS,
     Span,
+    before_verb,
     is_finite,
     leading,
     opening,
@@ -36,12 +38,14 @@ from depesche.intake.subjects import (
 
 _SAME = 0.9
 """Share of the words of two reports, from which on they are one."""
+_WORD = re.compile(r"\w+")
 _LOOK = 5
 """Segments behind a word of reporting in which its clause may begin."""
 _ASKING = words_of(
     "wie warum wer was wann weshalb wieso inwieweit inwiefern wohin woher welche welcher welches wen wem"
 )
 _NAMING = words_of("der die das ein eine er sie es")
+_POSSESSIVES = ("sein", "ihre", "unser", "mein", "deren", "dessen")
 _NO_CLAUSE = words_of("um ohne anstatt statt")
 _AND = words_of("und aber sowie doch sondern oder")
 
@@ -69,7 +73,7 @@ def reports(sentence: Sentence) -> tuple[Report, ...]:
     """Give the indirect speech of a sentence, in the order in which it is told."""
     found = [*by_source(sentence), *_by_so(sentence)]
     clauses: list[Span] = []
-    for cue in sorted(cues(sentence), key=lambda cue: (cue.noun, cue.segment, cue.place)):
+    for cue in sorted(cues(sentence), key=lambda cue: (_rank(sentence, cue), cue.segment, cue.place)):
         place = sentence[cue.segment].tokens[cue.place].start
         if any(begin <= place < end for begin, end in clauses):
             continue
@@ -78,6 +82,16 @@ def reports(sentence: Sentence) -> tuple[Report, ...]:
             found.append(report)
             clauses += report.told
     return tuple(sorted(found, key=lambda report: report.told))
+
+
+def _rank(sentence: Sentence, cue: Cue) -> int:
+    """Give which word of reporting is tried first: a noun whose owner is named right before the clause, then verbs."""
+    if not cue.noun:
+        return 1
+    tokens = sentence[cue.segment].tokens
+    owner = _owner(tokens, cue.place)
+    rest = [token for token in tokens[cue.place + 1 :] if owner is None or token.start >= owner[1]]
+    return 0 if owner is not None and len(rest) <= 1 else 2
 
 
 def _alike(one: tuple[Span, ...], other: tuple[Span, ...]) -> bool:
@@ -116,7 +130,7 @@ def cues(sentence: Sentence) -> Iterator[Cue]:
 
 def has_cue(words: str) -> bool:
     """Tell whether a verb of reporting stands among some words."""
-    low = words.lower().split()
+    low = _WORD.findall(words.lower())
     return any((word in FINITE and "" in FINITE[word]) or word in UNFINITE for word in low)
 
 
@@ -164,7 +178,7 @@ def clause_kind(segment: Segment) -> str | None:
     first = segment.first
     place = 1 if first in _AND and len(tokens) > 1 else 0
     first = tokens[place].low
-    if first in ("dass", "daß", "ob"):
+    if first in ("dass", "daß", "ob", "wonach"):
         return "that"
     if first in _ASKING:
         return "asking"
@@ -228,7 +242,7 @@ def _clause_behind(sentence: Sentence, cue: Cue) -> int | None:
         if kind is not None and segment.first in _AND and number == cue.last + 1:
             return None
         if kind is not None:
-            return number
+            return _clause_start(sentence, cue, number, kind)
         if (
             segment.first in SUBORDINATORS
             and number + 1 < len(sentence)
@@ -240,6 +254,16 @@ def _clause_behind(sentence: Sentence, cue: Cue) -> int | None:
         if number == cue.last + 1 and segment.first in _AND:
             return None
     return None
+
+
+def _clause_start(sentence: Sentence, cue: Cue, number: int, kind: str) -> int:
+    """Give where a clause begins whose verb stands in a segment: its own phrases may come before, parted by commas."""
+    first = cue.last + 1
+    between = sentence[first:number]
+    if kind not in ("to", "mood") or not between or not (cue.noun or before_verb(sentence[cue.segment].tokens, cue.verb)):
+        return number
+    bare = all(not is_finite(one.tokens, place) for one in between for place in range(len(one.tokens)))
+    return first if bare and all(one.sign == "," for one in sentence[first : number + 1]) else number
 
 
 def _is_plain_clause(sentence: Sentence, number: int, cue: Cue) -> bool:
@@ -391,6 +415,8 @@ def speaker_of(sentence: Sentence, cue: Cue) -> Span | None:
             return own
         if cue.verb == 0 and not is_finite(tokens, 0):
             return opening(tokens) or leading(sentence, cue.segment - 1)
+        if tokens[cue.verb].low in BEING:
+            return None
     if cue.verb < 0:
         return leading(sentence, cue.segment - 1)
     if tokens[cue.place].low.startswith("zitier"):
@@ -474,7 +500,10 @@ def _source_at(tokens: tuple[Token, ...], place: int) -> tuple[int, int, Span] |
         behind = place and is_given(tokens[place - 1].text)
         if behind and not (place + 1 < len(tokens) and tokens[place + 1].is_name and place < 2):
             begin = _phrase_begin(tokens, place - 1)
-            return begin, place + 1, (tokens[begin].start, tokens[place - 1].end)
+            owned = next((at for at in range(begin, place) if tokens[at].low.startswith(_POSSESSIVES)), begin)
+            if owned > begin and tokens[owned - 1].low in _NAMING | {"den", "dem"}:
+                return None
+            return owned, place + 1, (tokens[owned].start, tokens[place - 1].end)
     if low == "zufolge" and place:
         begin = _phrase_begin(tokens, place - 1)
         return begin, place + 1, (tokens[begin].start, tokens[place - 1].end)
@@ -527,6 +556,9 @@ def _around(sentence: Sentence, number: int, first: int, last: int) -> tuple[Spa
         ):
             begin = at
             break
+    finite = next((place for place in range(len(tokens)) if is_finite(tokens, place)), None)
+    if number and finite is not None and 1 <= finite <= 4 and finite < first and sentence[number].first not in RELATIVES:
+        begin = max(begin, number)
     parts: list[Span] = []
     before = tokens[:first]
     if before or number > begin:
@@ -546,6 +578,11 @@ def _around(sentence: Sentence, number: int, first: int, last: int) -> tuple[Spa
             after += 1
         parts.append((sentence[after].start, _source_end(sentence, after)))
     return tuple(parts)
+
+
+def _is_relative(segment: Segment) -> bool:
+    tokens = segment.tokens
+    return segment.first in RELATIVES and len(tokens) > 2 and segment.sign == "," and is_finite(tokens, len(tokens) - 1)
 
 
 def _source_end(sentence: Sentence, number: int) -> int:

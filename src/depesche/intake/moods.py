@@ -48,7 +48,7 @@ def subjunctive(tokens: Sequence[Token]) -> int | None:
 
 def has_mood(words: str) -> bool:
     """Tell whether an auxiliary verb in the subjunctive stands among some words."""
-    return any(word in _CLOSED for word in words.lower().split())
+    return any(word in _CLOSED for word in re.findall(r"\w+", words.lower()))
 
 
 def _is_subjunctive(tokens: Sequence[Token], place: int) -> bool:

@@ -129,7 +129,7 @@ def _forms() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
         for form in forms:
             finite[form].add(particle)
             finite[particle + form].add("")
-        other |= {particle + perfect, particle + rest, f"{particle}zu{rest}"}
+        other |= {particle + perfect, particle + rest}
     for line in _PARTED_STRONG:
         verb, final, *forms = line.split()
         particle, rest = verb.split("|")
@@ -137,7 +137,7 @@ def _forms() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
             finite[form].add(particle)
             finite[particle + form].add("")
         finite[final].add("")
-        other |= {*forms[3:], particle + rest, f"{particle}zu{rest}"}
+        other |= {*forms[3:], particle + rest}
     for form in ("gegeben", "lassen", "ließ", "ließen", "lässt"):
         other.discard(form)
     for form in ("hält", "halten", "hielt", "hielten"):
@@ -167,13 +167,14 @@ NOUNS = words_of(
     "Hoffnung Versprechen Zusage Zusicherung Vorschlag Vorschläge Appell Aufruf Aufforderung Eingeständnis Geständnis",
     "Einschätzung Standpunkt Argument These Theorie Verdacht Gerücht Gerüchte Meldung Meldungen Bericht Berichte",
     "Mitteilung Feststellung Schluss Schlussfolgerung Entscheidung",
-    "Beschluss Befehl Anweisung Vorgabe Plan Absicht Wunsch Verlangen Urteil Zweifel Kritik",
+    "Beschluss Befehl Anweisung Vorgabe Plan Absicht Wunsch Verlangen Urteil Zweifel",
     "Empfehlung Rat Versicherung Aussagen Spekulationen Spekulation Empörung Anschuldigung Anschuldigungen Auskunft",
     "Erwartung Einwand Klage Beteuerung Prognose Bedenken Bedauern Überlegung Überlegungen",
 )
 """Nouns on which a reported clause depends."""
 
 GIVEN = words_of(
+    "Willen Wunsch Plänen Vorschlag Empfehlung Darstellungen Überzeugungen Einschätzungen",
     "Angaben Angabe Ansicht Auffassung Meinung Überzeugung Einschätzung Aussage Aussagen Informationen Information",
     "Meldungen Meldung Bericht Berichten Darstellung Worten Erkenntnissen Schätzungen Schätzung Berechnungen",
     "Untersuchungen Untersuchung Ermittlungen Hochrechnung Hochrechnungen Studie Umfrage Zeugenaussagen Mitteilung",

@@ -56,7 +56,18 @@ def subject(sentence: Sentence, number: int, verb: int) -> Span | None:
         behind = len(tokens) > 1 and tokens[1].low in ("er", "sie", "es", "man", "wir", "ich")
         before = _leading(sentence, number - 1) if number and not behind else None
         return before or phrase_after(tokens, 1)
+    if _stands_behind(tokens, verb):
+        return phrase_after(tokens, verb + 1)
     return before_verb(tokens, verb) or phrase_after(tokens, verb + 1)
+
+
+def _stands_behind(tokens: tuple[Token, ...], verb: int) -> bool:
+    """Tell whether the word behind a verb can only be its subject, so that an object comes first: "Das sagte er"."""
+    behind = tokens[verb + 1].low if verb + 1 < len(tokens) else ""
+    if behind in ("er", "man", "ich", "wir"):
+        return True
+    naming = tokens[verb].low.startswith(("bezeichne", "nenn", "nannt", "kritisier", "wertet", "lehnt", "beschr"))
+    return naming and behind in ("der", "ein") and tokens[0].low in ("die", "das", "den", "einen", "diese", "dies")
 
 
 def before_verb(tokens: tuple[Token, ...], verb: int) -> Span | None:

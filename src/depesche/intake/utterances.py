@@ -60,7 +60,8 @@ def utterances(text: str, language: str | None = None) -> tuple[Utterance, ...]:
     start = 0
     for line in text.split("\n"):
         if line.strip():
-            found += [_moved(one, start) for one in _in_paragraph(line, tongue)]
+            earlier = found[-1].speaker if found else None
+            found += [_named(_moved(one, start), earlier) for one in _in_paragraph(line, tongue)]
         start += len(line) + 1
     return tuple(found)
 
@@ -69,6 +70,11 @@ def sentence_spans(line: str) -> tuple[Span, ...]:
     """Give where the sentences of one paragraph begin and end, their full stops left out."""
     black = masked(line, passages(line))
     return tuple((sentence[0].start, sentence[-1].end) for sentence in sentences(black))
+
+
+def _named(one: Utterance, earlier: Span | None) -> Utterance:
+    """Give speech that nobody is named for to whoever spoke in the paragraph before."""
+    return Utterance(one.kind, one.told, earlier) if one.speaker is None and one.kind == "direct" else one
 
 
 def _moved(one: Utterance, by: int) -> Utterance:
@@ -95,7 +101,10 @@ def _in_paragraph(line: str, tongue: Tongue | None) -> list[Utterance]:
         while number < len(rest) and rest[number].start < end:
             mine.append(rest[number])
             number += 1
-        direct = [_direct(one, sentence, own, last, tongue) for one in mine]
+        fallback = last or (_teller(before) if before and mine and tongue is None else None)
+        direct = [_direct(one, sentence, own, fallback, tongue) for one in mine]
+        if own and own[0].told[0][0] < start:
+            told = [_told_as(one, own[0]) for one in told]
         teller = None if tongue else last or (_teller(before) if before and _goes_on(sentence, plainly=True) else None)
         if teller is not None and not own and not _only_quoted(sentence) and _goes_on(sentence):
             own = [_continued(told, (start, _full_stop(line, end)), teller)]
@@ -167,6 +176,13 @@ def _continued(told: list[Utterance], span: Span, speaker: Span) -> Utterance:
     if told and told[-1].kind == "continued" and told[-1].speaker == speaker:
         return Utterance("continued", ((told.pop().told[0][0], span[1]),), speaker)
     return Utterance("continued", (span,), speaker)
+
+
+def _told_as(one: Utterance, report: Utterance) -> Utterance:
+    """Give direct speech the speaker of a report that tells it: "Das sagte Wenz" behind it."""
+    begin, end = report.told[0]
+    inside = one.kind == "direct" and begin <= one.told[0][0] and one.told[0][1] <= end + 2
+    return Utterance(one.kind, one.told, report.speaker) if inside else one
 
 
 def _teller(sentence: Sentence) -> Span | None:
