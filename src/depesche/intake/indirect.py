@@ -9,6 +9,7 @@ from depesche.intake.lexicon import words_of
 from depesche.intake.moods import subjunctive
 from depesche.intake.reporting import (
     BEING,
+    CORE,
     DOCUMENTS,
     FINITE,
     MODAL,
@@ -45,6 +46,7 @@ _ASKING = words_of(
     "wie warum wer was wann weshalb wieso inwieweit inwiefern wohin woher welche welcher welches wen wem"
 )
 _NAMING = words_of("der die das ein eine er sie es")
+_NO_PHRASE = PREPOSITIONS | words_of("werden wird wurde wurden geworden und oder auf nachdenken nachgedacht sagen")
 _POSSESSIVES = ("sein", "ihre", "unser", "mein", "deren", "dessen")
 _NO_CLAUSE = words_of("um ohne anstatt statt")
 _AND = words_of("und aber sowie doch sondern oder")
@@ -145,7 +147,8 @@ def _is_passive(tokens: tuple[Token, ...], auxiliary: int, place: int) -> bool:
 
 def _names_source(tokens: tuple[Token, ...], place: int) -> bool:
     """Tell whether a noun belongs to "nach Angaben", "laut einem Bericht" or the like."""
-    return any(token.low in ("nach", "laut", "gemäß") for token in tokens[max(0, place - 4) : place])
+    before = any(token.low in ("nach", "laut", "gemäß") for token in tokens[max(0, place - 4) : place])
+    return before or any(token.low == "zufolge" for token in tokens[place + 1 : place + 8])
 
 
 def _auxiliary(tokens: tuple[Token, ...], place: int) -> int | None:
@@ -188,7 +191,7 @@ def clause_kind(segment: Segment) -> str | None:
     if mood == place:
         return None
     if mood is not None:
-        if first in RELATIVES and mood >= len(tokens) - 2 and len(tokens) > 2:
+        if first in RELATIVES and mood == len(tokens) - 1 and len(tokens) > 2:
             return None
         return "mood"
     return "to" if _has_zu(tokens) and first not in SUBORDINATORS else None
@@ -251,9 +254,16 @@ def _clause_behind(sentence: Sentence, cue: Cue) -> int | None:
             return number
         if _is_plain_clause(sentence, number, cue):
             return number
-        if number == cue.last + 1 and segment.first in _AND:
+        if segment.first in _AND or _is_main(segment):
             return None
     return None
+
+
+def _is_main(segment: Segment) -> bool:
+    """Tell whether a segment is a main clause of its own: its verb comes second."""
+    if segment.first in SUBORDINATORS or segment.first in RELATIVES or segment.first in PREPOSITIONS:
+        return False
+    return any(is_finite(segment.tokens, place) for place in range(1, min(3, len(segment.tokens) - 1)))
 
 
 def _clause_start(sentence: Sentence, cue: Cue, number: int, kind: str) -> int:
@@ -269,9 +279,11 @@ def _clause_start(sentence: Sentence, cue: Cue, number: int, kind: str) -> int:
 def _is_plain_clause(sentence: Sentence, number: int, cue: Cue) -> bool:
     """Tell whether a main clause in the indicative follows a verb of saying at once: "sagte, das Haus brennt"."""
     segment = sentence[number]
-    if cue.noun or cue.wide or cue.passive or number != cue.last + 1 or segment.sign != ",":
-        return False
+    core = sentence[cue.segment].tokens[cue.place].low in CORE
     quoted = any(token.text[0] == "§" for token in segment.tokens)
+    past = any(token.low in ("sollten", "wollten") or token.low.endswith("ten") for token in segment.tokens[1:6])
+    if not (core or quoted or past) or cue.noun or cue.wide or cue.passive or number != cue.last + 1 or segment.sign != ",":
+        return False
     if len(segment.tokens) < 4 or quoted:
         return quoted and len(segment.tokens) > 1 and segment.first not in SUBORDINATORS | PREPOSITIONS | _AND
     if (
@@ -331,7 +343,10 @@ def _clause_before(sentence: Sentence, cue: Cue) -> Report | None:
     tokens = sentence[cue.segment].tokens
     if len(tokens) < 2:
         return None
-    return Report(tuple(parts), _agent(sentence, cue) if cue.passive else phrase_after(tokens, 1))
+    speaker = _agent(sentence, cue) if cue.passive else phrase_after(tokens, 1)
+    if speaker is not None and _text_is(tokens, speaker, "es"):
+        speaker = _where(tokens)
+    return Report(tuple(parts), speaker)
 
 
 def _holds_clause(segments: Sentence) -> bool:
@@ -387,6 +402,14 @@ def _as_told(sentence: Sentence, cue: Cue, number: int) -> Report | None:
     return Report(tuple(parts), speaker) if parts else None
 
 
+def _where(tokens: tuple[Token, ...]) -> Span | None:
+    """Give the office in "hieß es bei der Feuerwehr", "hieß es aus dem Rathaus"."""
+    for place, token in enumerate(tokens[:-1]):
+        if token.low in ("bei", "beim", "aus", "in", "im", "vom", "von"):
+            return tokens[place + 1].start, tokens[phrase_end(tokens, place + 1) - 1].end
+    return None
+
+
 def _oblique(tokens: tuple[Token, ...]) -> Span | None:
     """Give "aus Kreisen" out of "wie aus Kreisen verlautete"."""
     for place, token in enumerate(tokens):
@@ -425,7 +448,7 @@ def speaker_of(sentence: Sentence, cue: Cue) -> Span | None:
         return _agent(sentence, cue) or _document(sentence, cue.segment)
     found = subject(sentence, cue.segment, cue.verb)
     if found is not None and _text_is(tokens, found, "es"):
-        return _agent(sentence, cue) or _document(sentence, cue.segment)
+        return _where(tokens) or _document(sentence, cue.segment)
     return found or _oblique(tokens)
 
 
@@ -488,7 +511,7 @@ def _source_at(tokens: tuple[Token, ...], place: int) -> tuple[int, int, Span] |
     low = tokens[place].low
     if low in REFERRING:
         return place, place + 1, (tokens[place].start, tokens[place].end)
-    if low in ("laut", "gemäß", "lt") and place + 1 < len(tokens) and tokens[place + 1].low not in PREPOSITIONS:
+    if low in ("laut", "gemäß", "lt") and place + 1 < len(tokens) and _begins_phrase(tokens, place + 1):
         end = phrase_end(tokens, place + 1)
         return place, end, (tokens[place + 1].start, tokens[end - 1].end)
     if low == "nach":
@@ -497,17 +520,23 @@ def _source_at(tokens: tuple[Token, ...], place: int) -> tuple[int, int, Span] |
             given = next((at for at in range(noun, min(noun + 2, len(tokens))) if is_given(tokens[at].text)), noun)
             end = max(phrase_end(tokens, place + 1), given + 1)
             return place, end, (tokens[place + 1].start, tokens[end - 1].end)
-        behind = place and is_given(tokens[place - 1].text)
-        if behind and not (place + 1 < len(tokens) and tokens[place + 1].is_name and place < 2):
-            begin = _phrase_begin(tokens, place - 1)
-            owned = next((at for at in range(begin, place) if tokens[at].low.startswith(_POSSESSIVES)), begin)
-            if owned > begin and tokens[owned - 1].low in _NAMING | {"den", "dem"}:
+        if place and is_given(tokens[place - 1].text):
+            begin = max(0, place - 4)
+            owned = next((at for at in range(begin, place) if tokens[at].low.startswith(_POSSESSIVES)), None)
+            if owned is None:
+                return None
+            if owned and tokens[owned - 1].low in _NAMING | {"den", "dem"}:
                 return None
             return owned, place + 1, (tokens[owned].start, tokens[place - 1].end)
     if low == "zufolge" and place:
         begin = _phrase_begin(tokens, place - 1)
         return begin, place + 1, (tokens[begin].start, tokens[place - 1].end)
     return None
+
+
+def _begins_phrase(tokens: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a noun or name, perhaps with its article and adjectives, begins at a place."""
+    return any(token.is_name for token in tokens[place : place + 4]) and tokens[place].low not in _NO_PHRASE
 
 
 def _base_noun(tokens: tuple[Token, ...], noun: int) -> str:

@@ -4,6 +4,9 @@ from collections import defaultdict
 
 from depesche.intake.lexicon import words_of
 
+BEING = words_of("ist sind war waren sei seien wäre wären")
+MOVED = words_of("ausgegangen fortgefahren überzeugt zuversichtlich optimistisch gewiss")
+"""Words behind a form of "to be" whose subject is who thinks or speaks."""
 _WEAK = words_of(
     "sagen meinen glauben hoffen fragen klagen drohen fordern warnen mahnen folgern schildern äußern spotten scherzen",
     "schätzen planen vermuten fürchten rechnen antworten berichten melden erwähnen rügen loben tadeln jubeln schimpfen",
@@ -140,8 +143,9 @@ def _forms() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
         other |= {*forms[3:], particle + rest}
     for form in ("gegeben", "lassen", "ließ", "ließen", "lässt"):
         other.discard(form)
-    for form in ("hält", "halten", "hielt", "hielten"):
+    for form in ("hält", "halten", "hielt", "hielten", "verlautete", "verlautet"):
         finite[form].add("")
+    other |= MOVED
     return {form: frozenset(particles) for form, particles in finite.items()}, frozenset(other)
 
 
@@ -154,10 +158,12 @@ WIDE = words_of(
 )
 """Verbs that report only with a clause that begins with "dass" or stands in the subjunctive."""
 
+CORE = words_of(
+    "sagen sagt sagte sagten meint meinte meinten glaubt glaubte glauben behauptet behauptete betont betonte betonten heißt",
+    "hieß gesagt schreibt schrieb schrieben findet fand berichtet berichtete berichteten",
+)
+"""Verbs behind which a clause in the indicative may be reported without "dass"."""
 PERFECT = words_of("hat haben hatte hatten habe hätte hätten")
-BEING = words_of("ist sind war waren sei seien wäre wären")
-MOVED = words_of("ausgegangen fortgefahren")
-"""Participles of verbs of reporting whose perfect is made with "to be"."""
 PASSIVE = words_of("wird werden wurde wurden worden werde")
 MODAL = words_of("will wollen wollte wollten möchte möchten muss musste ließ ließen lässt kann konnte")
 
