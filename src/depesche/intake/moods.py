@@ -56,6 +56,8 @@ def _is_subjunctive(tokens: Sequence[Token], place: int) -> bool:
     low = word.lower()
     if place and not word.islower():
         return False
+    if low == "sei" and place + 1 < len(tokens) and tokens[place + 1].low == "denn":
+        return False
     if low in _CLOSED:
         return True
     if place == 0 or low in _NO_VERBS or not _FIRST.match(low):

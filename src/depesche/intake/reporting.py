@@ -21,7 +21,7 @@ _WEAK = words_of(
     "recherchieren kolportieren twittern posten mutmaßen veranschlagen überlegen überzeugen zweifeln charakterisieren",
     "kündigen verfügen beurteilen bewerten werten fassen ordnen wähnen beabsichtigen verweisen unterrichten orakeln",
     "unken raunen flüstern höhnen lästern ätzen poltern wettern schwärmen witzeln frotzeln grübeln träumen ahnen",
-    "betrachten einigen verständigen verwahren verlauten belehren beschreiben nominieren",
+    "betrachten verdächtigen beanstanden propagieren skandieren einigen verständigen verwahren verlauten belehren beschreiben nominieren",
 )
 _STRONG = (
     "schreiben schreibt schrieb schrieben geschrieben",
@@ -37,7 +37,7 @@ _STRONG = (
     "befehlen befiehlt befahl befahlen befohlen",
     "raten rät riet rieten geraten",
     "bitten bittet bat baten gebeten",
-    "bieten bietet bot boten geboten",
+    "ergeben ergibt ergab ergaben ergeben",
     "rufen ruft rief riefen gerufen",
     "heißen heißt hieß hießen geheißen",
     "beschließen beschließt beschloss beschlossen beschlossen",
@@ -154,7 +154,7 @@ FINITE, UNFINITE = _forms()
 
 WIDE = words_of(
     "weiß wussten wusste findet finden fand fanden nennt nannte nannten spricht sprach sprachen sprechen gesprochen"
-    " hält halten hielt hielten verfügt verfügen verfügte fassen fasst fasste ordnen ordnet ordnete bietet bot boten bieten belegt belegen belegte"
+    " hält halten hielt hielten verfügt verfügen verfügte fassen fasst fasste ordnen ordnet ordnete ergibt ergab ergaben ergeben belegt belegen belegte"
 )
 """Verbs that report only with a clause that begins with "dass" or stands in the subjunctive."""
 
@@ -190,7 +190,7 @@ GIVEN = words_of(
 )
 """Nouns behind "nach" that make it say who reports."""
 
-_GIVEN_ENDS = ("angaben", "berichten", "meldungen", "informationen", "aussagen", "bericht", "auskunft", "umfrage")
+_GIVEN_ENDS = ("stand", "angaben", "berichten", "meldungen", "informationen", "aussagen", "bericht", "auskunft", "umfrage")
 
 
 def is_given(word: str) -> bool:

@@ -58,7 +58,13 @@ def subject(sentence: Sentence, number: int, verb: int) -> Span | None:
         return before or phrase_after(tokens, 1)
     if _stands_behind(tokens, verb):
         return phrase_after(tokens, verb + 1)
-    return before_verb(tokens, verb) or phrase_after(tokens, verb + 1)
+    return before_verb(tokens, verb) or phrase_after(tokens, verb + 1) or _particled(tokens, verb)
+
+
+def _particled(tokens: tuple[Token, ...], verb: int) -> Span | None:
+    """Give a name that begins with its particle, as sentences may: "Von der Leyen sagte"."""
+    named = tokens[0].low in ("von", "van", "de", "zu", "al") and verb <= 4 and tokens[verb - 1].is_name
+    return (tokens[0].start, tokens[verb - 1].end) if named and verb else None
 
 
 def _stands_behind(tokens: tuple[Token, ...], verb: int) -> bool:

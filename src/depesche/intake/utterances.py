@@ -14,7 +14,7 @@ from depesche.intake.moods import TOLD, has_mood, subjunctive
 from depesche.intake.quotes import Passage, passages
 from depesche.intake.sentences import Sentence, sentences
 from depesche.intake.speech import Masked, judge, masked
-from depesche.intake.subjects import Span, is_finite, opening, phrase_after, subject
+from depesche.intake.subjects import PREPOSITIONS, Span, is_finite, opening, phrase_after, subject
 from depesche.intake.tongues import ENGLISH, TONGUES, Tongue
 
 _PASSAGES = 60
@@ -32,6 +32,8 @@ _CALLING = re.compile(
 )
 _SAID_NEXT = re.compile(r"\s*(?:,|[–—-]|,\s*[–—-])?\s*(?:[\w'’-]+\s*){1,4}")
 """The words behind a passage that is spoken: ", said Roe", " — сказал он"."""
+_TELLS = re.compile("(?:dass|ob) ")
+_ARTICLE = re.compile(r"\b(?:eine?[nmrs]?|de[nmr]|die|das|keine?n?)(?: [a-zß-ÿ]+)? $")
 _ADDRESS = re.compile(r"\w\.\w+\.?\w*$|://")
 
 Kind = Literal["direct", "indirect", "continued"]
@@ -88,6 +90,7 @@ def _in_paragraph(line: str, tongue: Tongue | None) -> list[Utterance]:
         found = ()
     black = masked(line, found)
     names = frozenset(passage.start for passage in found if _is_name(line, black, passage, tongue))
+    kept = [passage for passage in found if passage.start in names]
     rest = [passage for passage in found if passage.start not in names]
     told: list[Utterance] = []
     last: Span | None = None
@@ -102,6 +105,7 @@ def _in_paragraph(line: str, tongue: Tongue | None) -> list[Utterance]:
             mine.append(rest[number])
             number += 1
         fallback = last or (_teller(before) if before and mine and tongue is None else None)
+        mine = sorted([*mine, *_called(line, own, kept, start, end)], key=lambda one: one.start)
         direct = [_direct(one, sentence, own, fallback, tongue) for one in mine]
         if own and own[0].told[0][0] < start:
             told = [_told_as(one, own[0]) for one in told]
@@ -115,6 +119,19 @@ def _in_paragraph(line: str, tongue: Tongue | None) -> list[Utterance]:
         )
         before = sentence
     return told
+
+
+def _called(line: str, own: list[Utterance], names: list[Passage], start: int, end: int) -> list[Passage]:
+    """Give what looks like a name but is a word of whoever is told about: "dass die Stadt ein „Bunker“ werde"."""
+    told = [span for one in own for span in one.told if _TELLS.match(line, *span) or has_mood(line[span[0] : span[1]])]
+    return [
+        one
+        for one in names
+        if start <= one.start < end
+        and any(begin <= one.start and one.end <= stop + 1 for begin, stop in told)
+        and _ARTICLE.search(line, max(0, one.start - _NEAR), one.start)
+        and not any(char.isdigit() for char in line[one.begin : one.stop])
+    ]
 
 
 def _joined(line: str, found: tuple[Passage, ...]) -> tuple[Passage, ...]:
@@ -147,7 +164,7 @@ def _is_name(line: str, black: Masked, passage: Passage, tongue: Tongue | None) 
     words = line[passage.begin : passage.stop]
     before = black.text[max(0, passage.start - _NEAR) : passage.start]
     end = words[-1] in ".!?…"
-    if not end and (_WORKS.search(before) or before.rfind("(") > before.rfind(")")):
+    if not end and (_WORKS.search(before) or _in_brackets(black, passage)):
         return True
     if judge(line, black, passage).kind != "name":
         return False
@@ -161,6 +178,11 @@ def _is_name(line: str, black: Masked, passage: Passage, tongue: Tongue | None) 
         return not ((words[:1].islower() and has_verb(around, tongue)) or (beside and has_verb(beside[0], tongue)))
     spoken = words[:1].islower() and (has_cue(around) or has_mood(around))
     return not (_CALLING.search(around) or spoken)
+
+
+def _in_brackets(black: Masked, passage: Passage) -> bool:
+    before = black.before(black.sentence(passage.start)[0], passage)
+    return before.count("(") > before.count(")")
 
 
 def _only_quoted(sentence: Sentence) -> bool:
@@ -218,7 +240,7 @@ def _beside(passage: Passage, sentence: Sentence) -> Span | None:
     number = next((n for n, segment in enumerate(sentence) if segment.end >= passage.end), len(sentence) - 1)
     tokens = sentence[number].tokens
     place = next((n for n, token in enumerate(tokens) if token.start <= passage.start < token.end), 0)
-    if place == 0 and number + 1 < len(sentence):
+    if place == len(tokens) - 1 and number + 1 < len(sentence):
         told = _behind(sentence, number + 1)
         if told is not None:
             return told
@@ -242,7 +264,8 @@ def _behind(sentence: Sentence, number: int) -> Span | None:
         return phrase_after(tokens, 1 if verb is None else verb + 1)
     if tokens[0].low == "wie":
         return phrase_after(tokens, 1)
-    return phrase_after(tokens, 1) if is_finite(tokens, 0) or tokens[0].low.endswith("t") else None
+    spoken = is_finite(tokens, 0) or (tokens[0].low.endswith("t") and tokens[0].low not in PREPOSITIONS)
+    return phrase_after(tokens, 1) if spoken else None
 
 
 def _source(sentence: Sentence) -> Span | None:
