@@ -1,4 +1,4 @@
-"""Measure how well the reading of text finds who says what: on German news that others annotated, and on our own sample."""
+"""Measure how well reading finds who says what: on German news that others annotated, and on our own sample."""
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
@@ -18,7 +18,7 @@ DIRECT, DIRECT_SPEAKER, INDIRECT_SPEAKER = 0.95, 0.85, 0.60
 
 
 def section(annotated: Path | None) -> str:
-    """Measure; `annotated` is a file of annotated German articles, one JSON object a line, and left out when it is not there."""
+    """Measure; `annotated` has German articles, one JSON object a line, and is left out when it is not there."""
     parts = []
     if annotated is not None and annotated.is_file():
         parts.append(_german(annotated))

@@ -15,7 +15,7 @@ _AROUND = ' \n„“”"«»‚‘’.,;:!?…–—'
 
 
 class Score(Struct, frozen=True):
-    """Sums over texts. `exact` and `overlap` are of the spans, `speaker` of spans that are half right with the right speaker.
+    """Sums over texts: spans found exactly, by overlap, and at least half right with the right `speaker`.
 
     `asked` and `answered` are the annotated and found spans that are counted for the speaker.
     """

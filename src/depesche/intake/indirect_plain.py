@@ -1,12 +1,10 @@
-"""Find indirect speech in languages whose reported clause follows a word for "that": English, French, Spanish, Russian."""
+"""Find indirect speech where a word for "that" leads the reported clause: English, French, Spanish, Russian."""
 
 import re
 
 from msgspec import Struct
 
-from depesche.intake.indirect import Report
-from depesche.intake.sentences import Sentence, Token
-from depesche.intake.subjects import Span
+from depesche.intake.sentences import Report, Sentence, Span, Token
 from depesche.intake.tongues import Tongue
 
 _NEAR = 9
@@ -124,7 +122,7 @@ def _clause_in(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int | N
         )
         if verb in tongue.asking and (tokens[at].low in tongue.to or tokens[at].low.startswith("d'") or infinitive):
             follows = tokens[at + 1].low if not infinitive else ""
-            if infinitive or tokens[at + 1].text.islower() and follows not in tongue.articles:
+            if infinitive or (tokens[at + 1].text.islower() and follows not in tongue.articles):
                 return at
     if verb not in tongue.bare or place + 2 >= len(tokens):
         return None
@@ -341,7 +339,7 @@ def _source_in(sentence: Sentence, tongue: Tongue) -> tuple[int, tuple[int, int]
                 last = place + len(words)
                 if tuple(token.low for token in tokens[place:last]) != words:
                     continue
-                if last == len(tokens) or words[-1] == "словам" and len(words) == 3:
+                if last == len(tokens) or (words[-1] == "словам" and len(words) == 3):
                     return (
                         number,
                         (place, last),
@@ -359,4 +357,4 @@ def _source_end(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int:
     end = place + 1
     while end < len(tokens) and tokens[end].low not in tongue.finite and tokens[end].low not in tongue.verbs:
         end += 1
-    return end if end < len(tokens) else len(tokens)
+    return min(len(tokens), end)

@@ -7,15 +7,18 @@ from depesche.intake.lexicon import words_of
 from depesche.intake.sentences import Token
 
 _CLOSED = words_of(
-    "sei seien habe hätte hätten wäre wären werde würde würden könne könnte könnten müsse müsste müssten solle wolle",
-    "dürfe dürfte dürften möge möchte möchten wisse wüsste wüssten käme kämen gäbe gäben ginge gingen ließe ließen",
-    "bliebe blieben stünde stünden nähme nähmen fände fänden läge lägen hielte hielten bekäme bekämen bräuchte",
-    "bräuchten sähe sähen spräche sprächen täte täten träfe träfen verlöre verlören gälte gälten zöge fiele trüge",
-    "böte führe schlüge halte biete gelte trete bedeute warte leiste arbeite berichte erwarte fürchte richte leite",
-    "bestreite rechne vermute achte reiche deute koste biete streite begleite beobachte vertrete enthalte erhalte",
-    "verhalte behalte beachte verzichte betrachte verbreite fordere ändere verhindere hindere dauere handele handle",
+    "sei seien habe hätte hätten wäre wären werde würde würden könne könnte könnten müsse müsste",
+    "müssten solle wolle dürfe dürfte dürften möge möchte möchten wisse wüsste wüssten käme kämen gäbe",
+    "gäben ginge gingen ließe ließen bliebe blieben stünde stünden nähme nähmen fände fänden läge lägen",
+    "hielte hielten bekäme bekämen bräuchte bräuchten sähe sähen spräche sprächen täte täten träfe",
+    "träfen verlöre verlören gälte gälten zöge fiele trüge böte führe schlüge halte biete gelte trete",
+    "bedeute warte leiste arbeite berichte erwarte fürchte richte leite bestreite rechne vermute achte",
+    "reiche deute koste streite begleite beobachte vertrete enthalte erhalte verhalte behalte beachte",
+    "verzichte betrachte verbreite fordere ändere verhindere hindere dauere handele handle",
 )
-TOLD = words_of("sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme stehe bleibe liege handle")
+TOLD = words_of(
+    "sei seien habe werde könne müsse solle wolle dürfe gebe gehe komme stehe bleibe liege handle",
+)
 """Forms that hardly stand but in reported speech."""
 _STEMS = (
     "geb|geh|komm|nehm|steh|lieg|mach|lass|find|bleib|seh|brauch|sprech|führ|bring|denk|kenn|nenn|trag|schlag|fahr|"
@@ -34,11 +37,14 @@ _PREFIXES = (
 )
 _FIRST = re.compile(rf"(?:(?:{_PREFIXES}){{0,2}}(?:{_STEMS})e|[a-zäöü]{{2,}}iere)\Z")
 _NO_VERBS = words_of(
-    "heute gerade ohne lange gerne beinahe nahe eine keine seine ihre meine unsere diese jene solche beide alle viele "
-    "einige mehrere welche manche andere weitere etliche sämtliche spiele stimme sorge lage frage lese gleiche reiche "
-    "beste erste letzte zweite dritte halbe ganze hohe bitte reise weise preise teile möge solche derzeitige",
+    "heute gerade ohne lange gerne beinahe nahe eine keine seine ihre meine unsere diese jene solche",
+    "beide alle viele einige mehrere welche manche andere weitere etliche sämtliche spiele stimme sorge",
+    "lage frage lese gleiche reiche beste erste letzte zweite dritte halbe ganze hohe bitte reise weise",
+    "preise teile möge derzeitige",
 )
-_ARTICLES = words_of("die eine keine diese jede seine ihre der das den dem des alle ein sehr zu im am zum zur vom beim")
+_ARTICLES = words_of(
+    "die eine keine diese jede seine ihre der das den dem des alle ein sehr zu im am zum zur vom beim",
+)
 
 
 def subjunctive(tokens: Sequence[Token]) -> int | None:

@@ -8,20 +8,23 @@ BEING = words_of("ist sind war waren sei seien wäre wären")
 MOVED = words_of("ausgegangen fortgefahren überzeugt zuversichtlich optimistisch gewiss")
 """Words behind a form of "to be" whose subject is who thinks or speaks."""
 _WEAK = words_of(
-    "sagen meinen glauben hoffen fragen klagen drohen fordern warnen mahnen folgern schildern äußern spotten scherzen",
-    "schätzen planen vermuten fürchten rechnen antworten berichten melden erwähnen rügen loben tadeln jubeln schimpfen",
-    "betonen behaupten bezweifeln bestätigen bekräftigen beklagen bedauern begründen bemängeln bemerken beteuern",
-    "berichtigen beschuldigen bezichtigen befürchten bekunden belegen beauftragen beantragen bezeugen beschwören",
-    "erklären erläutern erwarten erzählen ergänzen erwidern ermitteln ermahnen erinnern erhoffen erörtern enthüllen",
-    "entgegnen verkünden verlautbaren verlangen versichern vermelden veröffentlichen vereinbaren verdeutlichen",
-    "verpflichten verteidigen verurteilen urteilen unterstellen widerlegen wünschen prophezeien signalisieren empören",
-    "argumentieren kommentieren kritisieren konstatieren monieren prognostizieren spekulieren resümieren bilanzieren",
-    "informieren plädieren appellieren garantieren diagnostizieren reklamieren protestieren dementieren insistieren",
-    "formulieren akzentuieren zitieren proklamieren deklarieren analysieren präzisieren referieren räsonieren",
-    "recherchieren kolportieren twittern posten mutmaßen veranschlagen überlegen überzeugen zweifeln charakterisieren",
-    "kündigen verfügen beurteilen bewerten werten fassen ordnen wähnen beabsichtigen verweisen unterrichten orakeln",
-    "unken raunen flüstern höhnen lästern ätzen poltern wettern schwärmen witzeln frotzeln grübeln träumen ahnen",
-    "betrachten verdächtigen beanstanden propagieren skandieren einigen verständigen verwahren verlauten belehren beschreiben nominieren",
+    "sagen meinen glauben hoffen fragen klagen drohen fordern warnen mahnen folgern schildern äußern",
+    "spotten scherzen schätzen planen vermuten fürchten rechnen antworten berichten melden erwähnen",
+    "rügen loben tadeln jubeln schimpfen betonen behaupten bezweifeln bestätigen bekräftigen beklagen",
+    "bedauern begründen bemängeln bemerken beteuern berichtigen beschuldigen bezichtigen befürchten",
+    "bekunden belegen beauftragen beantragen bezeugen beschwören erklären erläutern erwarten erzählen",
+    "ergänzen erwidern ermitteln ermahnen erinnern erhoffen erörtern enthüllen entgegnen verkünden",
+    "verlautbaren verlangen versichern vermelden veröffentlichen vereinbaren verdeutlichen verpflichten",
+    "verteidigen verurteilen urteilen unterstellen widerlegen wünschen prophezeien signalisieren",
+    "empören argumentieren kommentieren kritisieren konstatieren monieren prognostizieren spekulieren",
+    "resümieren bilanzieren informieren plädieren appellieren garantieren diagnostizieren reklamieren",
+    "protestieren dementieren insistieren formulieren akzentuieren zitieren proklamieren deklarieren",
+    "analysieren präzisieren referieren räsonieren recherchieren kolportieren twittern posten mutmaßen",
+    "veranschlagen überlegen überzeugen zweifeln charakterisieren kündigen verfügen beurteilen bewerten",
+    "werten fassen ordnen wähnen beabsichtigen verweisen unterrichten orakeln unken raunen flüstern",
+    "höhnen lästern ätzen poltern wettern schwärmen witzeln frotzeln grübeln träumen ahnen betrachten",
+    "verdächtigen beanstanden propagieren skandieren einigen verständigen verwahren verlauten belehren",
+    "beschreiben nominieren",
 )
 _STRONG = (
     "schreiben schreibt schrieb schrieben geschrieben",
@@ -153,44 +156,60 @@ FINITE, UNFINITE = _forms()
 """Finite forms of verbs of reporting, each with the particles of which one must follow; participles, infinitives."""
 
 WIDE = words_of(
-    "weiß wussten wusste findet finden fand fanden nennt nannte nannten spricht sprach sprachen sprechen gesprochen"
-    " hält halten hielt hielten verfügt verfügen verfügte fassen fasst fasste ordnen ordnet ordnete ergibt ergab ergaben ergeben belegt belegen belegte"
+    "weiß wussten wusste findet finden fand fanden nennt nannte nannten spricht sprach sprachen",
+    "sprechen gesprochen hält halten hielt hielten verfügt verfügen verfügte fassen fasst fasste ordnen",
+    "ordnet ordnete ergibt ergab ergaben ergeben belegt belegen belegte",
 )
 """Verbs that report only with a clause that begins with "dass" or stands in the subjunctive."""
 
 CORE = words_of(
-    "sagen sagt sagte sagten meint meinte meinten glaubt glaubte glauben behauptet behauptete betont betonte betonten heißt",
-    "hieß gesagt schreibt schrieb schrieben findet fand berichtet berichtete berichteten",
+    "sagen sagt sagte sagten meint meinte meinten glaubt glaubte glauben behauptet behauptete betont",
+    "betonte betonten heißt hieß gesagt schreibt schrieb schrieben findet fand berichtet berichtete",
+    "berichteten",
 )
 """Verbs behind which a clause in the indicative may be reported without "dass"."""
 PERFECT = words_of("hat haben hatte hatten habe hätte hätten")
 PASSIVE = words_of("wird werden wurde wurden worden werde")
-MODAL = words_of("will wollen wollte wollten möchte möchten muss musste ließ ließen lässt kann konnte")
+MODAL = words_of(
+    "will wollen wollte wollten möchte möchten muss musste ließ ließen lässt kann konnte",
+)
 
 NOUNS = words_of(
-    "Ansicht Auffassung Meinung Überzeugung Behauptung Aussage Angabe Angaben Äußerung Begründung Erklärung Bitte",
-    "Vorwurf Vorwürfe Forderung Forderungen Ankündigung Drohung Warnung Vermutung Befürchtung Befürchtungen",
-    "Hoffnung Versprechen Zusage Zusicherung Vorschlag Vorschläge Appell Aufruf Aufforderung Eingeständnis Geständnis",
-    "Einschätzung Standpunkt Argument These Theorie Verdacht Gerücht Gerüchte Meldung Meldungen Bericht Berichte",
-    "Mitteilung Feststellung Schluss Schlussfolgerung Entscheidung",
-    "Beschluss Befehl Anweisung Vorgabe Plan Absicht Wunsch Verlangen Urteil Zweifel",
-    "Empfehlung Rat Versicherung Aussagen Spekulationen Spekulation Empörung Anschuldigung Anschuldigungen Auskunft",
-    "Erwartung Einwand Klage Beteuerung Prognose Bedenken Bedauern Überlegung Überlegungen",
+    "Ansicht Auffassung Meinung Überzeugung Behauptung Aussage Angabe Angaben Äußerung Begründung",
+    "Erklärung Bitte Vorwurf Vorwürfe Forderung Forderungen Ankündigung Drohung Warnung Vermutung",
+    "Befürchtung Befürchtungen Hoffnung Versprechen Zusage Zusicherung Vorschlag Vorschläge Appell",
+    "Aufruf Aufforderung Eingeständnis Geständnis Einschätzung Standpunkt Argument These Theorie",
+    "Verdacht Gerücht Gerüchte Meldung Meldungen Bericht Berichte Mitteilung Feststellung Schluss",
+    "Schlussfolgerung Entscheidung Beschluss Befehl Anweisung Vorgabe Plan Absicht Wunsch Verlangen",
+    "Urteil Zweifel Empfehlung Rat Versicherung Aussagen Spekulationen Spekulation Empörung",
+    "Anschuldigung Anschuldigungen Auskunft Erwartung Einwand Klage Beteuerung Prognose Bedenken",
+    "Bedauern Überlegung Überlegungen",
 )
 """Nouns on which a reported clause depends."""
 
 GIVEN = words_of(
-    "Willen Wunsch Plänen Vorschlag Empfehlung Darstellungen Überzeugungen Einschätzungen",
-    "Angaben Angabe Ansicht Auffassung Meinung Überzeugung Einschätzung Aussage Aussagen Informationen Information",
-    "Meldungen Meldung Bericht Berichten Darstellung Worten Erkenntnissen Schätzungen Schätzung Berechnungen",
-    "Untersuchungen Untersuchung Ermittlungen Hochrechnung Hochrechnungen Studie Umfrage Zeugenaussagen Mitteilung",
-    "Auskunft Dafürhalten Vorstellungen Vorstellung Prognose Prognosen Äußerungen Presseberichten Medienberichten",
-    "Feststellung Vermutung Vermutungen Analyse Erklärung Statistik Beobachtungen Beobachtung Befürchtungen",
-    "Auffassungen Ansichten Urteil Agenturmeldungen Agenturberichten Erhebung Erhebungen Zählung Lesart",
+    "Willen Wunsch Plänen Vorschlag Empfehlung Darstellungen Überzeugungen Einschätzungen Angaben",
+    "Angabe Ansicht Auffassung Meinung Überzeugung Einschätzung Aussage Aussagen Informationen",
+    "Information Meldungen Meldung Bericht Berichten Darstellung Worten Erkenntnissen Schätzungen",
+    "Schätzung Berechnungen Untersuchungen Untersuchung Ermittlungen Hochrechnung Hochrechnungen Studie",
+    "Umfrage Zeugenaussagen Mitteilung Auskunft Dafürhalten Vorstellungen Vorstellung Prognose",
+    "Prognosen Äußerungen Presseberichten Medienberichten Feststellung Vermutung Vermutungen Analyse",
+    "Erklärung Statistik Beobachtungen Beobachtung Befürchtungen Auffassungen Ansichten Urteil",
+    "Agenturmeldungen Agenturberichten Erhebung Erhebungen Zählung Lesart",
 )
 """Nouns behind "nach" that make it say who reports."""
 
-_GIVEN_ENDS = ("stand", "angaben", "berichten", "meldungen", "informationen", "aussagen", "bericht", "auskunft", "umfrage")
+_GIVEN_ENDS = (
+    "stand",
+    "angaben",
+    "berichten",
+    "meldungen",
+    "informationen",
+    "aussagen",
+    "bericht",
+    "auskunft",
+    "umfrage",
+)
 
 
 def is_given(word: str) -> bool:
@@ -204,8 +223,9 @@ def is_noun(word: str) -> bool:
 
 
 DOCUMENTS = words_of(
-    "Bericht Papier Positionspapier Schreiben Brief Stellungnahme Erklärung Presseerklärung Mitteilung Pressemitteilung",
-    "Memorandum Studie Gutachten Urteil Artikel Beitrag Dokument Aussendung Begründung Text Meldung Resolution Kreisen",
+    "Bericht Papier Positionspapier Schreiben Brief Stellungnahme Erklärung Presseerklärung Mitteilung",
+    "Pressemitteilung Memorandum Studie Gutachten Urteil Artikel Beitrag Dokument Aussendung Begründung",
+    "Text Meldung Resolution Kreisen",
 )
 """What something can be said in."""
 

@@ -34,7 +34,7 @@ class Token(Struct, frozen=True):
     @property
     def is_name(self) -> bool:
         """Tell whether it can be a noun or name: capitalised, or a year."""
-        return self.text[0].isupper() or self.text[0].isdigit() and self.text.isdigit() and len(self.text) == 4
+        return self.text[0].isupper() or (self.text.isdigit() and len(self.text) == 4)
 
 
 class Segment(Struct, frozen=True):
@@ -60,6 +60,15 @@ class Segment(Struct, frozen=True):
 
 
 Sentence = tuple[Segment, ...]
+Span = tuple[int, int]
+"""Where something begins and ends, `[begin, end)`."""
+
+
+class Report(Struct, frozen=True):
+    """Reported speech: the parts that are told, and the words that name who tells, where they are there."""
+
+    told: tuple[Span, ...]
+    speaker: Span | None
 
 
 def sentences(black: Masked, names: Container[int] = ()) -> tuple[Sentence, ...]:

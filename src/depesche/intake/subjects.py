@@ -2,32 +2,36 @@
 
 import re
 
+from depesche.intake.finite import is_finite
 from depesche.intake.lexicon import words_of
 from depesche.intake.moods import subjunctive
-from depesche.intake.reporting import FINITE, UNFINITE
-from depesche.intake.sentences import Segment, Sentence, Token
-
-Span = tuple[int, int]
+from depesche.intake.sentences import Segment, Sentence, Span, Token
 
 PREPOSITIONS = words_of(
-    "in im ins an am ans auf aus bei beim mit nach vor vorm von vom zu zum zur für gegen ohne um durch unter über",
-    "überm hinter neben zwischen während wegen trotz seit bis laut gemäß zufolge gegenüber entgegen angesichts",
-    "anlässlich aufgrund anhand mittels statt anstatt infolge innerhalb außerhalb oberhalb unterhalb nahe bezüglich",
-    "hinsichtlich mithilfe anstelle zugunsten neben nebst samt dank pro je ab bislang binnen",
+    "in im ins an am ans auf aus bei beim mit nach vor vorm von vom zu zum zur für gegen ohne um durch",
+    "unter über überm hinter neben zwischen während wegen trotz seit bis laut gemäß zufolge gegenüber",
+    "entgegen angesichts anlässlich aufgrund anhand mittels statt anstatt infolge innerhalb außerhalb",
+    "oberhalb unterhalb nahe bezüglich hinsichtlich mithilfe anstelle zugunsten nebst samt dank pro je",
+    "ab bislang binnen",
 )
 SUBORDINATORS = words_of(
-    "dass daß ob weil da wenn falls als nachdem während obwohl obgleich damit sodass bis bevor ehe indem sobald",
-    "solange sofern wie wobei woraufhin worauf wodurch wofür womit wonach nämlich zumal indes",
+    "dass daß ob weil da wenn falls als nachdem während obwohl obgleich damit sodass bis bevor ehe",
+    "indem sobald solange sofern wie wobei woraufhin worauf wodurch wofür womit wonach nämlich zumal",
+    "indes",
 )
 RELATIVES = words_of("der die das den dem denen deren dessen welche welcher welches welchen welchem")
-PRONOUNS = words_of("er sie es man dieser diese dieses beide jener jene letzterer letztere alle viele einige wir ich")
+PRONOUNS = words_of(
+    "er sie es man dieser diese dieses beide jener jene letzterer letztere alle viele einige wir ich",
+)
 _NOMINATIVE = words_of(
-    "der die das ein eine diese dieser dieses jene jener jenes sein seine ihr ihre unser unsere mein meine kein keine "
-    "alle beide einige mehrere viele manche zahlreiche etliche andere sowohl beides welche",
+    "der die das ein eine diese dieser dieses jene jener jenes sein seine ihr ihre unser unsere mein",
+    "meine kein keine alle beide einige mehrere viele manche zahlreiche etliche andere sowohl beides",
+    "welche",
 )
 _OBLIQUE = words_of(
-    "dem den des einem einen eines diesem diesen dieses jenem jenen seinem seinen seines seiner ihrem ihren ihres ihrer "
-    "unserem unseren unserer keinem keinen keines ihm ihn ihnen sich uns euch mir mich einander einer",
+    "dem den des einem einen eines diesem diesen dieses jenem jenen seinem seinen seines seiner ihrem",
+    "ihren ihres ihrer unserem unseren unserer keinem keinen keines ihm ihn ihnen sich uns euch mir",
+    "mich einander einer",
 )
 _GENITIVE = words_of("des der eines einer dieses dieser seines seiner ihres ihrer deren dessen")
 _JOINING = words_of("von vom im in am aus für beim bei zum zur gegen und sowie & an auf über mit zu")
@@ -112,9 +116,7 @@ def phrase_end(tokens: tuple[Token, ...], place: int) -> int:
         following = end + 1 < limit and (tokens[end + 1].is_name or _inflected(tokens[end + 1]))
         if low in _GENITIVE and following:
             end = _core_end(tokens, end, limit)
-        elif low in ("von", "vom", "und", "sowie", "aus") and following:
-            end = _core_end(tokens, end + 1, limit)
-        elif (
+        elif (low in ("von", "vom", "und", "sowie", "aus") and following) or (
             low in ("in", "im", "für", "beim", "bei", "am", "zum", "zur") and end + 1 < limit and _noun(tokens[end + 1])
         ):
             end = _core_end(tokens, end + 1, limit)
@@ -162,15 +164,17 @@ def _can_head(tokens: tuple[Token, ...], place: int, end: int) -> bool:
 
 
 _ADVERBS = words_of(
-    "heute gestern morgen zudem außerdem unterdessen dabei dazu damit danach davor daraufhin zuvor später dann nun jetzt "
-    "so dort hier ferner weiter weiterhin gleichzeitig zugleich insgesamt bereits schließlich zunächst zuletzt kürzlich "
-    "dagegen hingegen jedoch allerdings dennoch trotzdem deshalb daher darum wörtlich offenbar anschließend inzwischen "
-    "mittlerweile ebenfalls ebenso ähnlich auch noch erst nur schon immer wieder vorher nachher bisher bislang wohl "
-    "zumindest immerhin vielmehr indes indessen hierzu hierbei dafür darin darauf daran davon darüber dadurch derzeit "
-    "momentan zurzeit neulich unlängst jüngst erneut abschließend einerseits andererseits außer übrigens natürlich "
-    "zwar gegenüber seither seitdem demnach demzufolge demgegenüber vergangene vergangenen entsprechend erstmals wie was "
-    "wer wo wann warum laut nachdem als wenn während da weil obwohl und oder aber doch denn sondern etwas nichts letztlich "
-    "zuerst zusätzlich aufgrund nochmals teilweise gerne heuer weder ihrerseits seinerseits dessen deren hinzu vor kurzem",
+    "heute gestern morgen zudem außerdem unterdessen dabei dazu damit danach davor daraufhin zuvor",
+    "später dann nun jetzt so dort hier ferner weiter weiterhin gleichzeitig zugleich insgesamt bereits",
+    "schließlich zunächst zuletzt kürzlich dagegen hingegen jedoch allerdings dennoch trotzdem deshalb",
+    "daher darum wörtlich offenbar anschließend inzwischen mittlerweile ebenfalls ebenso ähnlich auch",
+    "noch erst nur schon immer wieder vorher nachher bisher bislang wohl zumindest immerhin vielmehr",
+    "indes indessen hierzu hierbei dafür darin darauf daran davon darüber dadurch derzeit momentan",
+    "zurzeit neulich unlängst jüngst erneut abschließend einerseits andererseits außer übrigens",
+    "natürlich zwar gegenüber seither seitdem demnach demzufolge demgegenüber vergangene vergangenen",
+    "entsprechend erstmals wie was wer wo wann warum laut nachdem als wenn während da weil obwohl und",
+    "oder aber doch denn sondern etwas nichts letztlich zuerst zusätzlich aufgrund nochmals teilweise",
+    "gerne heuer weder ihrerseits seinerseits dessen deren hinzu vor kurzem",
 )
 
 
@@ -222,55 +226,6 @@ def _joined(tokens: tuple[Token, ...], verb: int) -> int | None:
         return None
     places = (place for place in range(verb - 1) if is_finite(tokens, place))
     return next(places, None)
-
-
-_PAST = words_of(
-    "begann begannen blieb blieben brach brachen brachte brachten dachte fand fanden fiel fielen fing fingen flog flogen",
-    "floh flohen fuhr fuhren gelang gelangen geriet gerieten geschah gewann gewannen griff griffen half halfen hing hob",
-    "hoben kannte kannten lag lagen las lasen lief liefen litt litten log nannte nannten rief riefen riss saß saßen sah",
-    "sahen schien schienen schlief schlug schlugen schloss schlossen schnitt schoss schossen schrieb schrieben schrie",
-    "schwieg schwiegen sank sanken sprach sprachen sprang sprangen starb starben stieg stiegen stieß stießen stritt",
-    "traf trafen trat traten trieb trieben trug trugen trank verlor verloren verließ verließen verschwand verschwanden",
-    "wuchs wuchsen warf warfen warb wies wusste wussten zog zogen zwang zwangen bat baten bot boten band erschien bekam",
-    "bekamen entstand entstanden bestand bestanden erhielt erhielten enthielt unterlag übernahm übernahmen entging"
-    " gab gaben vergab ergab ergaben betrug betrugen entsprach verbrachte ertrank überstand verstand beschloss"
-)
-"""Strong verbs in the past, as they are frequent in news."""
-_PRESENT = re.compile(r"(?!ge)[a-zäöüß]{2,}t\Z")
-_NO_PRESENT = words_of(
-    "nicht jetzt erst selbst fast dort seit laut gut weit leicht direkt meist zuletzt zunächst insgesamt bekannt zurzeit "
-    "überhaupt überrascht vielleicht echt rest sonst einst bereit damit somit womit hiermit hart kalt laut nackt recht "
-    "exakt perfekt komplett absolut privat längst höchst jüngst kürzlich mindestens äußerst möglichst statt verletzt "
-    "zumeist unbekannt bestimmt samt nebst stets ernst oft derart soweit inzwischen erneut heut zuerst rechtzeit acht "
-    "fort gesamt unlängst schlicht dicht schlecht kaputt matt satt tot rot blutrot zuvorderst verurteilt verhaftet "
-    "erfolgt zerstört besetzt vermisst beteiligt entlassen verlegt entfernt berechtigt beschäftigt vereinbart erwartet"
-)
-
-
-def is_finite(tokens: tuple[Token, ...], place: int) -> bool:
-    """Tell whether a word looks like a finite verb: a known one, or lower case with an ending of the past."""
-    token = tokens[place]
-    if not token.text.islower():
-        return False
-    low = token.low
-    if place in (1, 2) and _PRESENT.match(low) and low not in _NO_PRESENT and low not in UNFINITE:
-        return True
-    return (
-        low in _AUXILIARIES or low in _PAST or low in FINITE or (low.endswith(("te", "ten")) and low not in _NO_PAST and len(low) > 4)
-    )
-
-
-_NO_PAST = words_of(
-    "heute letzte letzten ersten bitte rechte rechten gute guten bekannte bekannten seiten zweiten dritten besten weiten "
-    "meisten erste zweite dritte größten beste gesamte gesamten sogenannte sogenannten ernsten harte harten alten alte "
-    "genannte genannten gesuchte gesuchten geplante geplanten gemeinte leichte leichten schlechte schlechten echte ersten "
-    "nächste nächsten höchste höchsten neuesten bestimmte bestimmten direkte direkten private weitesten mitte"
-)
-_AUXILIARIES = words_of(
-    "ist sind war waren hat haben hatte hatten wird werden wurde wurden kann können konnte konnten muss müssen musste soll "
-    "sollen sollte will wollen wollte wollten darf dürfen sei seien habe wäre hätte würde gibt gab gaben geht ging gingen "
-    "vertritt vertrat vertreten steht stand kommt kam kamen nahm nahmen hält hielt hielten lässt ließ ließen zeigt sieht sah wies wiesen erhob bestritt",
-)
 
 
 def leading(sentence: Sentence, last: int) -> Span | None:

@@ -1,20 +1,24 @@
-"""Find who says what in a text: direct and indirect speech with the words that name the speaker, as places in the text."""
+"""Find who says what in a text: direct and indirect speech, and the words that name the speaker, as places in it."""
 
 import re
 from typing import Literal
 
 from msgspec import Struct
 
-from depesche.intake.indirect import Report, by_source, cues, has_cue, reports, speaker_of
-from depesche.intake.indirect_plain import reports as plain_reports
+from depesche.intake.cues import cues, has_cue
+from depesche.intake.finite import is_finite
+from depesche.intake.hearsay import by_source
+from depesche.intake.indirect import reports
 from depesche.intake.indirect_plain import has_verb, speaker_beside
+from depesche.intake.indirect_plain import reports as plain_reports
 from depesche.intake.language import language_of
 from depesche.intake.lexicon import WORK_NOUNS
 from depesche.intake.moods import TOLD, has_mood, subjunctive
 from depesche.intake.quotes import Passage, passages
-from depesche.intake.sentences import Sentence, sentences
+from depesche.intake.sentences import Report, Sentence, Span, sentences
 from depesche.intake.speech import Masked, judge, masked
-from depesche.intake.subjects import PREPOSITIONS, Span, is_finite, opening, phrase_after, subject
+from depesche.intake.subjects import PREPOSITIONS, opening, phrase_after, subject
+from depesche.intake.tellers import speaker_of
 from depesche.intake.tongues import ENGLISH, TONGUES, Tongue
 
 _PASSAGES = 60

@@ -1,0 +1,193 @@
+"""Tell where a reported German clause begins and ends: by "dass", by the subjunctive, by an infinitive with "zu"."""
+
+from depesche.intake.cues import Cue
+from depesche.intake.finite import is_finite
+from depesche.intake.lexicon import words_of
+from depesche.intake.moods import subjunctive
+from depesche.intake.reporting import (
+    CORE,
+    FINITE,
+)
+from depesche.intake.sentences import Segment, Sentence, Token
+from depesche.intake.subjects import (
+    PREPOSITIONS,
+    RELATIVES,
+    SUBORDINATORS,
+    before_verb,
+)
+
+_LOOK = 5
+"""Segments behind a word of reporting in which its clause may begin."""
+_ASKING = words_of(
+    "wie warum wer was wann weshalb wieso inwieweit inwiefern wohin woher welche welcher welches wen",
+    "wem",
+)
+_NO_CLAUSE = words_of("um ohne anstatt statt")
+_AND = words_of("und aber sowie doch sondern oder")
+NAMING = words_of("der die das ein eine er sie es")
+
+
+def clause_kind(segment: Segment) -> str | None:
+    """Say what kind of reported clause begins with a segment: "that", "mood", "to", or None."""
+    tokens = segment.tokens
+    first = segment.first
+    place = 1 if first in _AND and len(tokens) > 1 else 0
+    first = tokens[place].low
+    if first in ("dass", "daß", "ob", "wonach"):
+        return "that"
+    if first in _ASKING:
+        return "asking"
+    mood = subjunctive(tokens)
+    if first in _NO_CLAUSE:
+        return None
+    if mood == place:
+        return None
+    if mood is not None:
+        if first in RELATIVES and mood == len(tokens) - 1 and len(tokens) > 2:
+            return None
+        return "mood"
+    return "to" if _has_zu(tokens) and first not in SUBORDINATORS else None
+
+
+def _has_zu(tokens: tuple[Token, ...]) -> bool:
+    """Tell whether words end with an infinitive with "zu", perhaps with another infinitive behind it."""
+    last = len(tokens) - 1
+    for place in range(last, max(-1, last - 3), -1):
+        token = tokens[place]
+        if token.low == "zu":
+            continue
+        if not token.text.islower() or not token.low.endswith("n"):
+            return False
+        if (place and tokens[place - 1].low == "zu") or ("zu" in token.low[2:8] and len(token.low) > 7):
+            return True
+    return False
+
+
+def begins_behind(sentence: Sentence, cue: Cue) -> int | None:
+    """Give the segment with which the reported clause behind a word of reporting begins."""
+    for number in range(cue.last + 1, min(cue.last + _LOOK, len(sentence))):
+        segment = sentence[number]
+        kind = clause_kind(segment)
+        if cue.noun and kind == "mood" and subjunctive(sentence[cue.segment].tokens) is not None:
+            return None
+        if (
+            number > cue.last + 1
+            and segment.tokens[0].text.islower()
+            and is_finite(segment.tokens, 0)
+            and segment.sign == ","
+        ):
+            return None
+        if kind is None and segment.sign in (";", "–", "—"):
+            return None
+        if kind is None and segment.sign == ":":
+            return None
+        if (kind == "to" and cue.wide) or (kind == "asking" and (number > cue.last + 1 or cue.noun)):
+            return None
+        if kind is not None and segment.first in _AND and number == cue.last + 1:
+            return None
+        if kind is not None:
+            return _clause_start(sentence, cue, number, kind)
+        if (
+            segment.first in SUBORDINATORS
+            and number + 1 < len(sentence)
+            and subjunctive(sentence[number + 1].tokens) is not None
+        ):
+            return number
+        if _is_plain_clause(sentence, number, cue):
+            return number
+        if segment.first in _AND or _is_main(segment):
+            return None
+    return None
+
+
+def _is_main(segment: Segment) -> bool:
+    """Tell whether a segment is a main clause of its own: its verb comes second."""
+    if segment.first in SUBORDINATORS or segment.first in RELATIVES or segment.first in PREPOSITIONS:
+        return False
+    return any(is_finite(segment.tokens, place) for place in range(1, min(3, len(segment.tokens) - 1)))
+
+
+def _clause_start(sentence: Sentence, cue: Cue, number: int, kind: str) -> int:
+    """Give where a clause begins whose verb stands in a segment: its own phrases may come before, parted by commas."""
+    first = cue.last + 1
+    between = sentence[first:number]
+    if (
+        kind not in ("to", "mood")
+        or not between
+        or not (cue.noun or before_verb(sentence[cue.segment].tokens, cue.verb))
+    ):
+        return number
+    bare = all(not is_finite(one.tokens, place) for one in between for place in range(len(one.tokens)))
+    return first if bare and all(one.sign == "," for one in sentence[first : number + 1]) else number
+
+
+def _is_plain_clause(sentence: Sentence, number: int, cue: Cue) -> bool:
+    """Tell whether a main clause in the indicative follows a verb of saying at once: "sagte, das Haus brennt"."""
+    segment = sentence[number]
+    core = sentence[cue.segment].tokens[cue.place].low in CORE
+    quoted = any(token.text[0] == "§" for token in segment.tokens)
+    past = any(token.low in ("sollten", "wollten") or token.low.endswith("ten") for token in segment.tokens[1:6])
+    if (
+        not (core or quoted or past)
+        or cue.noun
+        or cue.wide
+        or cue.passive
+        or number != cue.last + 1
+        or segment.sign != ","
+    ):
+        return False
+    if len(segment.tokens) < 4 or quoted:
+        return quoted and len(segment.tokens) > 1 and segment.first not in SUBORDINATORS | PREPOSITIONS | _AND
+    if (
+        segment.first in SUBORDINATORS
+        or segment.first in PREPOSITIONS
+        or segment.first in _AND
+        or segment.first in _NO_CLAUSE
+    ):
+        return False
+    finite = next((place for place in range(1, len(segment.tokens)) if is_finite(segment.tokens, place)), None)
+    if segment.first in RELATIVES and is_finite(segment.tokens, len(segment.tokens) - 1):
+        return False
+    return finite is not None and finite < len(segment.tokens) - 1 and finite <= 8
+
+
+def ends_at(sentence: Sentence, begin: int) -> int:
+    """Give where a reported clause ends that begins with a segment: where the sentence goes on by itself, or ends."""
+    end = sentence[begin].end
+    for number in range(begin + 1, len(sentence)):
+        segment = sentence[number]
+        if _goes_on_alone(sentence, number):
+            break
+        end = segment.end
+    return end
+
+
+def _goes_on_alone(sentence: Sentence, number: int) -> bool:
+    """Tell whether the reporting sentence itself goes on with a segment."""
+    segment = sentence[number]
+    tokens = segment.tokens
+    first = segment.first
+    if subjunctive(tokens) is not None:
+        return False
+    if first == "so" and len(tokens) > 1 and (tokens[1].is_name or tokens[1].low in NAMING):
+        return True
+    if first in _AND and len(tokens) > 1 and tokens[1].text.islower() and is_finite(tokens, 1):
+        return True
+    if first == "denn" or first in ("allerdings", "jedoch", "doch"):
+        return True
+    following = len(tokens) > 1 and tokens[1].is_name and tokens[0].low not in FINITE and tokens[0].low.endswith("en")
+    return tokens[0].text.islower() and is_finite(tokens, 0) and not following and segment.sign == ","
+
+
+def holds_clause(segments: Sentence) -> bool:
+    """Tell whether some segments hold a clause of their own, and are not only a noun phrase with its relative clause."""
+    if segments[0].first in SUBORDINATORS and segments[0].first not in ("dass", "daß", "ob"):
+        return False
+    first = segments[0].tokens
+    if any(is_finite(first, place) for place in range(1, len(first))) or subjunctive(first) is not None:
+        return True
+    return any(subjunctive(segment.tokens) is not None for segment in segments) or segments[0].first in (
+        "dass",
+        "daß",
+        "ob",
+    )
