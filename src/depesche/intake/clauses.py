@@ -14,6 +14,7 @@ from depesche.intake.subjects import (
     RELATIVES,
     SUBORDINATORS,
     before_verb,
+    phrase_end,
 )
 
 _LOOK = 5
@@ -43,7 +44,7 @@ def clause_kind(segment: Segment) -> str | None:
     if mood == place:
         return None
     if mood is not None:
-        if first in RELATIVES and mood == len(tokens) - 1 and len(tokens) > 2:
+        if first in RELATIVES and mood == len(tokens) - 1 and phrase_end(tokens, 0) != mood:
             return None
         return "mood"
     return "to" if _has_zu(tokens) and first not in SUBORDINATORS else None
@@ -66,38 +67,40 @@ def _has_zu(tokens: tuple[Token, ...]) -> bool:
 def begins_behind(sentence: Sentence, cue: Cue) -> int | None:
     """Give the segment with which the reported clause behind a word of reporting begins."""
     for number in range(cue.last + 1, min(cue.last + _LOOK, len(sentence))):
-        segment = sentence[number]
-        kind = clause_kind(segment)
-        if cue.noun and kind == "mood" and subjunctive(sentence[cue.segment].tokens) is not None:
-            return None
-        if (
-            number > cue.last + 1
-            and segment.tokens[0].text.islower()
-            and is_finite(segment.tokens, 0)
-            and segment.sign == ","
-        ):
-            return None
-        if kind is None and segment.sign in (";", "–", "—"):
-            return None
-        if kind is None and segment.sign == ":":
-            return None
-        if (kind == "to" and cue.wide) or (kind == "asking" and (number > cue.last + 1 or cue.noun)):
-            return None
-        if kind is not None and segment.first in _AND and number == cue.last + 1:
+        kind = clause_kind(sentence[number])
+        if _bars(sentence, number, cue, kind):
             return None
         if kind is not None:
             return _clause_start(sentence, cue, number, kind)
-        if (
-            segment.first in SUBORDINATORS
-            and number + 1 < len(sentence)
-            and subjunctive(sentence[number + 1].tokens) is not None
-        ):
+        if _leads(sentence, number) or _is_plain_clause(sentence, number, cue):
             return number
-        if _is_plain_clause(sentence, number, cue):
-            return number
-        if segment.first in _AND or _is_main(segment):
+        if sentence[number].first in _AND or _is_main(sentence[number]):
             return None
     return None
+
+
+def _bars(sentence: Sentence, number: int, cue: Cue, kind: str | None) -> bool:
+    """Tell whether a word of reporting does not reach over a segment, or takes no clause of its kind."""
+    segment = sentence[number]
+    next_to = number == cue.last + 1
+    if kind is None:
+        return segment.sign in (":", ";", "–", "—") or (not next_to and _goes_on_with_verb(segment))
+    if kind == "mood":
+        doubled = cue.noun and subjunctive(sentence[cue.segment].tokens) is not None
+        return doubled or (next_to and segment.first in _AND)
+    if kind == "asking":
+        return cue.noun or not next_to
+    return (kind == "to" and cue.wide) or (next_to and segment.first in _AND)
+
+
+def _goes_on_with_verb(segment: Segment) -> bool:
+    return segment.sign == "," and segment.tokens[0].text.islower() and is_finite(segment.tokens, 0)
+
+
+def _leads(sentence: Sentence, number: int) -> bool:
+    """Tell whether a clause such as "wenn …" leads to one in the subjunctive: both are told."""
+    behind = sentence[number + 1] if number + 1 < len(sentence) else None
+    return sentence[number].first in SUBORDINATORS and behind is not None and subjunctive(behind.tokens) is not None
 
 
 def _is_main(segment: Segment) -> bool:
@@ -180,7 +183,7 @@ def _goes_on_alone(sentence: Sentence, number: int) -> bool:
 
 
 def holds_clause(segments: Sentence) -> bool:
-    """Tell whether some segments hold a clause of their own, and are not only a noun phrase with its relative clause."""
+    """Tell whether some segments hold a clause of their own, and not only a noun phrase with a relative clause."""
     if segments[0].first in SUBORDINATORS and segments[0].first not in ("dass", "daß", "ob"):
         return False
     first = segments[0].tokens

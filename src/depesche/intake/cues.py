@@ -37,29 +37,27 @@ class Cue(Struct, frozen=True):
 def cues(sentence: Sentence) -> Iterator[Cue]:
     """Give the words of reporting of a sentence."""
     for number, segment in enumerate(sentence):
-        tokens = segment.tokens
-        for place, token in enumerate(tokens):
-            low = token.low
-            if not token.text.islower() and not (place == number == 0) and not is_noun(token.text):
-                continue
-            if place and tokens[place - 1].low == "zu" and low in UNFINITE:
-                yield Cue(number, place, -1, number, wide=True)
-                continue
-            if low in FINITE and (token.text.islower() or place == number == 0):
-                last = _particle(sentence, number, place, FINITE[low])
-                if last is not None:
-                    auxiliary = _auxiliary(tokens, place)
-                    if auxiliary is not None and low in UNFINITE:
-                        yield Cue(number, place, auxiliary, last, _is_passive(tokens, auxiliary, place), low in WIDE)
-                    else:
-                        yield Cue(number, place, place, last, wide=low in WIDE)
-                    continue
-            if low in UNFINITE and token.text.islower():
-                auxiliary = _auxiliary(tokens, place)
-                if auxiliary is not None:
-                    yield Cue(number, place, auxiliary, number, _is_passive(tokens, auxiliary, place), low in WIDE)
-            elif is_noun(token.text) and number + 1 < len(sentence) and not _names_source(tokens, place):
-                yield Cue(number, place, _first_finite(tokens, len(tokens)), number, noun=True)
+        for place, token in enumerate(segment.tokens):
+            if token.text.islower() or place == number == 0:
+                cue = _verb(sentence, number, place)
+                if cue is not None:
+                    yield cue
+            elif is_noun(token.text) and number + 1 < len(sentence) and not _names_source(segment.tokens, place):
+                yield Cue(number, place, _first_finite(segment.tokens), number, noun=True)
+
+
+def _verb(sentence: Sentence, number: int, place: int) -> Cue | None:
+    """Read a word as a verb of reporting: with "zu", with its particle, or with its auxiliary."""
+    tokens = sentence[number].tokens
+    low = tokens[place].low
+    if place and tokens[place - 1].low == "zu" and low in UNFINITE:
+        return Cue(number, place, -1, number, wide=True)
+    auxiliary = _auxiliary(tokens, place) if low in UNFINITE else None
+    last = _particle(sentence, number, place, FINITE[low]) if low in FINITE else None
+    if auxiliary is not None:
+        last = number if last is None else last
+        return Cue(number, place, auxiliary, last, _is_passive(tokens, auxiliary, place), low in WIDE)
+    return Cue(number, place, place, last, wide=low in WIDE) if last is not None else None
 
 
 def _is_passive(tokens: tuple[Token, ...], auxiliary: int, place: int) -> bool:
@@ -79,8 +77,8 @@ def has_cue(words: str) -> bool:
     return any((word in FINITE and "" in FINITE[word]) or word in UNFINITE for word in low)
 
 
-def _first_finite(tokens: tuple[Token, ...], end: int) -> int:
-    return next((place for place in range(min(end, len(tokens))) if is_finite(tokens, place)), 0)
+def _first_finite(tokens: tuple[Token, ...]) -> int:
+    return next((place for place in range(len(tokens)) if is_finite(tokens, place)), 0)
 
 
 def _auxiliary(tokens: tuple[Token, ...], place: int) -> int | None:

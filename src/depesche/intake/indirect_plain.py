@@ -36,7 +36,7 @@ def reports(sentence: Sentence, tongue: Tongue) -> tuple[Report, ...]:
 
 
 def speaker_beside(sentence: Sentence, start: int, end: int, tongue: Tongue) -> Span | None:
-    """Give who is named as speaking in the sentence of the passage `[start, end)`: behind it, before it, as its source."""
+    """Give who is named as speaking beside the passage `[start, end)`: behind it, before it, as its source."""
     verbs = _verbs(sentence, tongue)
     behind = next((verb for verb in verbs if sentence[verb.segment].tokens[verb.place].start >= end), None)
     before = next((verb for verb in reversed(verbs) if sentence[verb.segment].tokens[verb.place].end <= start), None)

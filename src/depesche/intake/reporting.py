@@ -1,6 +1,7 @@
 """German words of reporting: verbs and nouns of saying, thinking, asking and promising, and "laut", "zufolge"."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from depesche.intake.lexicon import words_of
 
@@ -27,6 +28,8 @@ _WEAK = words_of(
     "beschreiben nominieren",
 )
 _STRONG = (
+    "halten hält hielt hielten gehalten",
+    "verlauten verlautet verlautete verlauteten verlautet",
     "schreiben schreibt schrieb schrieben geschrieben",
     "denken denkt dachte dachten gedacht",
     "wissen weiß wusste wussten gewusst",
@@ -68,7 +71,7 @@ _STRONG = (
 _PARTED = (
     "mit|teilen an|kündigen an|merken an|deuten an|drohen an|mahnen an|ordnen an|klagen auf|fordern aus|führen",
     "aus|sagen voraus|sagen zu|sagen ab|lehnen klar|stellen fest|stellen richtig|stellen heraus|stellen hinzu|fügen",
-    "an|fügen ein|räumen vor|hersagen ein|wenden zurück|melden wieder|holen fort|setzen fest|legen dar|legen nahe|legen",
+    "an|fügen ein|räumen ein|wenden zurück|melden wieder|holen fort|setzen fest|legen dar|legen nahe|legen",
     "zusammen|fassen zu|sichern vor|schlagen auf|klären auf|zählen in|sistieren weis|machen",
 )
 _PARTED_STRONG = (
@@ -104,52 +107,48 @@ _PARTED_STRONG = (
     "wissen|lassen wissen lässt ließ ließen wissen",
     "bereit|erklären bereiterklärt erklärt erklärte erklärten bereiterklärt",
 )
+_LIGHT = words_of("gegeben lassen ließ ließen lässt")
+"""Forms that say too little by themselves."""
 _INSEPARABLE = ("be", "er", "ver", "ent", "wider", "unter", "über", "emp", "prophe", "veran")
 
 
 def _weak(verb: str) -> tuple[list[str], str]:
     """Give the finite forms of a weak verb, and its participle."""
     stem = verb[:-2] if verb.endswith("en") else verb[:-1]
-    joint = "e" if stem.endswith(("t", "d", "chn")) or stem.endswith("fn") else ""
+    joint = "e" if stem.endswith(("t", "d", "chn", "fn")) else ""
     perfect = stem if stem.endswith("ier") or verb.startswith(_INSEPARABLE) else f"ge{stem}"
     return [verb, f"{stem}{joint}t", f"{stem}{joint}te", f"{stem}{joint}ten", f"{stem}e"], f"{perfect}{joint}t"
+
+
+def _parted(lines: Iterable[str]) -> Iterator[tuple[str, str, list[str], list[str]]]:
+    """Give particle, verb, its finite forms apart from the particle, and the forms that are written with it."""
+    for verb in words_of(*_PARTED):
+        particle, rest = verb.split("|")
+        forms, perfect = _weak(rest)
+        yield particle, rest, forms, [particle + perfect]
+    for line in lines:
+        verb, final, *forms = line.split()
+        particle, rest = verb.split("|")
+        yield particle, rest, [rest, *forms[:3]], [final, *forms[3:]]
 
 
 def _forms() -> tuple[dict[str, frozenset[str]], frozenset[str]]:
     """Give finite forms with the particles they need at the end of their clause, and participles and infinitives."""
     finite: dict[str, set[str]] = defaultdict(set)
-    other: set[str] = set()
-    for verb in _WEAK:
-        forms, perfect = _weak(verb)
+    other: set[str] = set(MOVED)
+    whole = [(verb, *_weak(verb)) for verb in _WEAK]
+    whole += [(verb, [verb, *forms], perfect) for verb, *forms, perfect in map(str.split, _STRONG)]
+    for verb, forms, perfect in whole:
         for form in forms:
             finite[form].add("")
         other |= {perfect, verb}
-    for line in _STRONG:
-        infinitive, *forms, perfect = line.split()
-        for form in (infinitive, *forms):
-            finite[form].add("")
-        other |= {perfect, infinitive}
-    for verb in " ".join(_PARTED).split():
-        particle, rest = verb.split("|")
-        forms, perfect = _weak(rest)
+    for particle, rest, forms, joint in _parted(_PARTED_STRONG):
         for form in forms:
             finite[form].add(particle)
             finite[particle + form].add("")
-        other |= {particle + perfect, particle + rest}
-    for line in _PARTED_STRONG:
-        verb, final, *forms = line.split()
-        particle, rest = verb.split("|")
-        for form in (rest, *forms[:3]):
-            finite[form].add(particle)
-            finite[particle + form].add("")
-        finite[final].add("")
-        other |= {*forms[3:], particle + rest}
-    for form in ("gegeben", "lassen", "ließ", "ließen", "lässt"):
-        other.discard(form)
-    for form in ("hält", "halten", "hielt", "hielten", "verlautete", "verlautet"):
-        finite[form].add("")
-    other |= MOVED
-    return {form: frozenset(particles) for form, particles in finite.items()}, frozenset(other)
+        finite[joint[0]].add("")
+        other |= {*joint, particle + rest}
+    return {form: frozenset(particles) for form, particles in finite.items()}, frozenset(other - _LIGHT)
 
 
 FINITE, UNFINITE = _forms()

@@ -241,7 +241,7 @@ def opening(tokens: tuple[Token, ...]) -> Span | None:
 
 
 def _leading(sentence: Sentence, last: int) -> Span | None:
-    """Give the subject of the main clause that the segments up to `last` are: what begins it, or stands behind its verb."""
+    """Give the subject of the main clause that the segments up to `last` are: what begins it, or follows its verb."""
     first = 0
     for number in range(last, -1, -1):
         if sentence[number].sign in (";", ":", "–", "—", "-"):

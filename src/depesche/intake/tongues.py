@@ -8,9 +8,9 @@ from depesche.intake.lexicon import words_of
 class Tongue(Struct, frozen=True):
     """What a language reports with.
 
-    `verbs` tell of speech; after those in `bare` a clause may begin without a word for "that", after those in `asking` an
-    infinitive that begins with one of `to` is told as well. `sources` are the words, lower case, that make a noun behind
-    them the source of the sentence: "according to". `helpers` may stand between subject and verb. `finite` are frequent
+    `verbs` tell of speech; after those in `bare` a clause may begin without a word for "that", after those in
+    `asking` an infinitive that begins with one of `to` is told as well. `sources` make a noun behind them
+    the source of the sentence: "according to". `helpers` may stand between subject and verb. `finite` are frequent
     verbs by which a clause is known, `inside` words that begin what is neither subject nor clause,
     `as_told` stands before "Roe said", and `calling` verbs give somebody or something a name in quotation marks.
     """

@@ -1,44 +1,29 @@
 """Find who says what in a text: direct and indirect speech, and the words that name the speaker, as places in it."""
 
-import re
+from collections import deque
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from msgspec import Struct
 
-from depesche.intake.cues import cues, has_cue
-from depesche.intake.finite import is_finite
-from depesche.intake.hearsay import by_source
+from depesche.intake.beside import speaker_beside, teller_before
+from depesche.intake.cues import cues
 from depesche.intake.indirect import reports
-from depesche.intake.indirect_plain import has_verb, speaker_beside
 from depesche.intake.indirect_plain import reports as plain_reports
+from depesche.intake.indirect_plain import speaker_beside as plain_beside
 from depesche.intake.language import language_of
-from depesche.intake.lexicon import WORK_NOUNS
-from depesche.intake.moods import TOLD, has_mood, subjunctive
+from depesche.intake.moods import TOLD, subjunctive
 from depesche.intake.quotes import Passage, passages
 from depesche.intake.sentences import Report, Sentence, Span, sentences
-from depesche.intake.speech import Masked, judge, masked
-from depesche.intake.subjects import PREPOSITIONS, opening, phrase_after, subject
-from depesche.intake.tellers import speaker_of
+from depesche.intake.speech import masked
+from depesche.intake.spoken import is_name, is_word_of, quoted
+from depesche.intake.subjects import phrase_after
 from depesche.intake.tongues import ENGLISH, TONGUES, Tongue
 
-_PASSAGES = 60
-"""Passages in quotation marks that a paragraph of speech may have; more are no speech."""
-_NEAR = 60
-"""Characters beside a passage in which words tell whether it is a name."""
-_WORKS = re.compile(
-    r"(?:dokumentation|werk|überschrift|slogan|motto|studie|programm|website|seite|titel|reihe|film|roman|buch|lied)"
-    r"(?:s|en|e|es)?:?\s*$",
-    re.IGNORECASE,
-)
-_CALLING = re.compile(
-    r"\bals\s+(?:[a-zß-ÿ]+\s+){0,2}§|\b(?:Bezeichnung|Begriff|Wort|Ausdruck|Vorwurf)\w*\s+§|"
-    r"\b(?:nenn(?:t|en)|nannten?|bezeichne\w*|sprach(?:en)?|spricht|sprechen)\b[^.]*§"
-)
-_SAID_NEXT = re.compile(r"\s*(?:,|[–—-]|,\s*[–—-])?\s*(?:[\w'’-]+\s*){1,4}")
-"""The words behind a passage that is spoken: ", said Roe", " — сказал он"."""
-_TELLS = re.compile("(?:dass|ob) ")
-_ARTICLE = re.compile(r"\b(?:eine?[nmrs]?|de[nmr]|die|das|keine?n?)(?: [a-zß-ÿ]+)? $")
-_ADDRESS = re.compile(r"\w\.\w+\.?\w*$|://")
+_POINTING = ("das", "dies", "davon", "darüber")
+"""Words that point to the sentence before."""
+_CLOSING = 2
+"""Signs that may close a quote behind the last word of what is told."""
 
 Kind = Literal["direct", "indirect", "continued"]
 
@@ -67,7 +52,7 @@ def utterances(text: str, language: str | None = None) -> tuple[Utterance, ...]:
     for line in text.split("\n"):
         if line.strip():
             earlier = found[-1].speaker if found else None
-            found += [_named(_moved(one, start), earlier) for one in _in_paragraph(line, tongue)]
+            found += [_named(_moved(one, start), earlier) for one in _Paragraph(line, tongue).read()]
         start += len(line) + 1
     return tuple(found)
 
@@ -88,120 +73,98 @@ def _moved(one: Utterance, by: int) -> Utterance:
     return Utterance(one.kind, tuple((begin + by, end + by) for begin, end in one.told), speaker)
 
 
-def _in_paragraph(line: str, tongue: Tongue | None) -> list[Utterance]:
-    found = _joined(line, tuple(passage for passage in passages(line) if passage.closed))
-    if len(found) > _PASSAGES:
-        found = ()
-    black = masked(line, found)
-    names = frozenset(passage.start for passage in found if _is_name(line, black, passage, tongue))
-    kept = [passage for passage in found if passage.start in names]
-    rest = [passage for passage in found if passage.start not in names]
-    told: list[Utterance] = []
-    last: Span | None = None
-    before: Sentence | None = None
-    number = 0
-    for sentence in sentences(black, names):
-        start, end = sentence[0].start, sentence[-1].end
-        found_here = plain_reports(sentence, tongue) if tongue else _reports(sentence, before)
-        own = [Utterance("indirect", report.told, report.speaker or last) for report in found_here]
-        mine: list[Passage] = []
-        while number < len(rest) and rest[number].start < end:
-            mine.append(rest[number])
-            number += 1
-        fallback = last or (_teller(before) if before and mine and tongue is None else None)
-        mine = sorted([*mine, *_called(line, own, kept, start, end)], key=lambda one: one.start)
-        direct = [_direct(one, sentence, own, fallback, tongue) for one in mine]
-        if own and own[0].told[0][0] < start:
-            told = [_told_as(one, own[0]) for one in told]
-        teller = None if tongue else last or (_teller(before) if before and _goes_on(sentence, plainly=True) else None)
-        if teller is not None and not own and not _only_quoted(sentence) and _goes_on(sentence):
-            own = [_continued(told, (start, _full_stop(line, end)), teller)]
-            direct = [Utterance("direct", one.told, teller) for one in direct]
-        told += [*own, *direct]
-        last = next((one.speaker for one in reversed(own + direct) if one.speaker), None) or (
-            last if _only_quoted(sentence) or own or direct else None
-        )
-        before = sentence
-    return told
+class _Paragraph:
+    """A paragraph in the reading: what was found, and who spoke last."""
+
+    def __init__(self, line: str, tongue: Tongue | None) -> None:
+        self._line = line
+        self._tongue = tongue
+        self._black = masked(line, found := quoted(line))
+        self._names = frozenset(one.start for one in found if is_name(line, self._black, one, tongue))
+        self._passages = deque(found)
+        self._before: Sentence | None = None
+        self._last: Span | None = None
+        self.found: list[Utterance] = []
+
+    def read(self) -> list[Utterance]:
+        """Read all of it, sentence by sentence."""
+        for sentence in sentences(self._black, self._names):
+            self._sentence(sentence)
+            self._before = sentence
+        return self.found
+
+    def _sentence(self, sentence: Sentence) -> None:
+        own = [Utterance("indirect", report.told, report.speaker or self._last) for report in self._reports(sentence)]
+        if own and own[0].told[0][0] < sentence[0].start:
+            self.found = [_told_as(one, own[0]) for one in self.found]
+        direct = self._direct(sentence, own)
+        going_on = None if own or self._tongue else self._going_on(sentence)
+        if going_on is not None:
+            own = [going_on]
+            direct = [Utterance("direct", one.told, going_on.speaker) for one in direct]
+        self.found += [*own, *direct]
+        named = next((one.speaker for one in reversed(own + direct) if one.speaker), None)
+        goes_on = bool(own or direct) or _only_quoted(sentence)
+        self._last = named or (self._last if goes_on else None)
+
+    def _reports(self, sentence: Sentence) -> tuple[Report, ...]:
+        """Give the indirect speech of a sentence, or the one before where this says who told it: "Das sagte Wenz"."""
+        if self._tongue is not None:
+            return plain_reports(sentence, self._tongue)
+        found, before = reports(sentence), self._before
+        if found or before is None or _only_quoted(before) or sentence[0].first not in _POINTING:
+            return found
+        if not any(cue.segment == 0 and cue.verb == 1 for cue in cues(sentence)):
+            return found
+        pointing = sentence[0].tokens
+        return (Report(((before[0].start, before[-1].end), pointing[0].place), phrase_after(pointing, 2)),)
+
+    def _direct(self, sentence: Sentence, own: Sequence[Utterance]) -> list[Utterance]:
+        told = [span for one in own for span in one.told]
+        spoken = [
+            one
+            for one in self._until(sentence[-1].end)
+            if one.start not in self._names or is_word_of(self._line, one, told)
+        ]
+        return [Utterance("direct", (_place(one),), self._speaker(one, sentence, own)) for one in spoken]
+
+    def _until(self, end: int) -> Iterator[Passage]:
+        while self._passages and self._passages[0].start < end:
+            yield self._passages.popleft()
+
+    def _speaker(self, passage: Passage, sentence: Sentence, own: Sequence[Utterance]) -> Span | None:
+        """Give who speaks a passage: who tells it, who is named beside it, or who spoke before."""
+        before = self._before if self._tongue is None else None
+        last = self._last or (teller_before(before, len(before) - 1) if before else None)
+        teller = next((one for one in own if _holds(one, passage)), None)
+        if teller is not None:
+            return teller.speaker or last
+        if self._tongue is not None:
+            return plain_beside(sentence, passage.start, passage.end, self._tongue) or last
+        return speaker_beside(passage, sentence) or last
+
+    def _going_on(self, sentence: Sentence) -> Utterance | None:
+        """Read a sentence in the subjunctive as going on with what was told; several become one."""
+        if _only_quoted(sentence) or not _goes_on(sentence):
+            return None
+        before = self._before if _goes_on(sentence, plainly=True) else None
+        teller = self._last or (teller_before(before, len(before) - 1) if before else None)
+        if teller is None:
+            return None
+        end = sentence[-1].end
+        begin, end = sentence[0].start, end + (self._line[end : end + 1] in (".", "!", "?"))
+        if self.found and self.found[-1].kind == "continued" and self.found[-1].speaker == teller:
+            begin = self.found.pop().told[0][0]
+        return Utterance("continued", ((begin, end),), teller)
 
 
-def _called(line: str, own: list[Utterance], names: list[Passage], start: int, end: int) -> list[Passage]:
-    """Give what looks like a name but is a word of whoever is told about: "dass die Stadt ein „Bunker“ werde"."""
-    told = [span for one in own for span in one.told if _TELLS.match(line, *span) or has_mood(line[span[0] : span[1]])]
-    return [
-        one
-        for one in names
-        if start <= one.start < end
-        and any(begin <= one.start and one.end <= stop + 1 for begin, stop in told)
-        and _ARTICLE.search(line, max(0, one.start - _NEAR), one.start)
-        and not any(char.isdigit() for char in line[one.begin : one.stop])
-    ]
+def _place(passage: Passage) -> Span:
+    return passage.start, passage.end
 
 
-def _joined(line: str, found: tuple[Passage, ...]) -> tuple[Passage, ...]:
-    """Make one passage of those that follow each other at once: "…“ „…"."""
-    joined: list[Passage] = []
-    for passage in found:
-        if joined and not line[joined[-1].end : passage.start].strip():
-            first = joined.pop()
-            joined.append(Passage(first.start, first.begin, passage.stop, passage.end))
-        else:
-            joined.append(passage)
-    return tuple(joined)
-
-
-def _reports(sentence: Sentence, before: Sentence | None) -> tuple[Report, ...]:
-    """Give the indirect speech of a sentence, or the one before where this says who told it: "Das sagte Wenz"."""
-    found = reports(sentence)
-    if found or before is None or sentence[0].first not in ("das", "dies", "davon", "darüber"):
-        return found
-    cue = next((cue for cue in cues(sentence) if cue.segment == 0 and cue.verb == 1), None)
-    if cue is None or _only_quoted(before):
-        return found
-    return (
-        Report(((before[0].start, before[-1].end), sentence[0].tokens[0].place), phrase_after(sentence[0].tokens, 2)),
-    )
-
-
-def _is_name(line: str, black: Masked, passage: Passage, tongue: Tongue | None) -> bool:
-    """Tell whether what stands in quotation marks is a name, and nobody's words."""
-    words = line[passage.begin : passage.stop]
-    before = black.text[max(0, passage.start - _NEAR) : passage.start]
-    end = words[-1] in ".!?…"
-    if not end and (_WORKS.search(before) or _in_brackets(black, passage)):
-        return True
-    if judge(line, black, passage).kind != "name":
-        return False
-    start, end = black.sentence(passage.start)
-    after = black.after(end, passage)
-    around = f"{black.before(start, passage)} § {after}"
-    if _ADDRESS.search(words) or WORK_NOUNS.search(before.rstrip()):
-        return True
-    if tongue is not None:
-        beside = _SAID_NEXT.match(after)
-        return not ((words[:1].islower() and has_verb(around, tongue)) or (beside and has_verb(beside[0], tongue)))
-    spoken = words[:1].islower() and (has_cue(around) or has_mood(around))
-    return not (_CALLING.search(around) or spoken)
-
-
-def _in_brackets(black: Masked, passage: Passage) -> bool:
-    before = black.before(black.sentence(passage.start)[0], passage)
-    return before.count("(") > before.count(")")
-
-
-def _only_quoted(sentence: Sentence) -> bool:
-    return all(token.text[0] == "§" for segment in sentence for token in segment.tokens)
-
-
-def _full_stop(line: str, end: int) -> int:
-    return end + (line[end : end + 1] in (".", "!", "?"))
-
-
-def _continued(told: list[Utterance], span: Span, speaker: Span) -> Utterance:
-    """Go on with what was told: sentences that follow each other become one."""
-    if told and told[-1].kind == "continued" and told[-1].speaker == speaker:
-        return Utterance("continued", ((told.pop().told[0][0], span[1]),), speaker)
-    return Utterance("continued", (span,), speaker)
+def _holds(one: Utterance, passage: Passage) -> bool:
+    """Tell whether a passage stands in what is told; its closing mark may stand behind."""
+    return any(begin <= passage.start and passage.end <= end + _CLOSING for begin, end in one.told)
 
 
 def _told_as(one: Utterance, report: Utterance) -> Utterance:
@@ -211,9 +174,8 @@ def _told_as(one: Utterance, report: Utterance) -> Utterance:
     return Utterance(one.kind, one.told, report.speaker) if inside else one
 
 
-def _teller(sentence: Sentence) -> Span | None:
-    """Give who does something in a sentence, with a verb of reporting or another."""
-    return _subject_in(sentence, len(sentence) - 1)
+def _only_quoted(sentence: Sentence) -> bool:
+    return all(token.text[0] == "§" for segment in sentence for token in segment.tokens)
 
 
 def _goes_on(sentence: Sentence, *, plainly: bool = False) -> bool:
@@ -226,64 +188,3 @@ def _goes_on(sentence: Sentence, *, plainly: bool = False) -> bool:
         if mood is not None:
             return not plainly or segment.tokens[mood].low in TOLD
     return False
-
-
-def _direct(
-    passage: Passage, sentence: Sentence, own: list[Utterance], last: Span | None, tongue: Tongue | None
-) -> Utterance:
-    place = (passage.start, passage.end)
-    for one in own:
-        if any(begin <= place[0] and place[1] <= end + 2 for begin, end in one.told):
-            return Utterance("direct", (place,), one.speaker or last)
-    beside = speaker_beside(sentence, *place, tongue) if tongue else _beside(passage, sentence)
-    return Utterance("direct", (place,), beside or last)
-
-
-def _beside(passage: Passage, sentence: Sentence) -> Span | None:
-    """Give who is named as speaking in the sentence of a passage."""
-    number = next((n for n, segment in enumerate(sentence) if segment.end >= passage.end), len(sentence) - 1)
-    tokens = sentence[number].tokens
-    place = next((n for n, token in enumerate(tokens) if token.start <= passage.start < token.end), 0)
-    if place == len(tokens) - 1 and number + 1 < len(sentence):
-        told = _behind(sentence, number + 1)
-        if told is not None:
-            return told
-    source = _source(sentence)
-    if source is not None:
-        return source
-    if place == 0 and len(tokens) > 1 and is_finite(tokens, 1):
-        return phrase_after(tokens, 2)
-    if sentence[number].sign == ":" and number and place == 0:
-        return _subject_in(sentence, number - 1)
-    return _subject_in(sentence, number)
-
-
-def _behind(sentence: Sentence, number: int) -> Span | None:
-    """Give whom ", so Wenz" or ", sagte Wenz" names."""
-    tokens = sentence[number].tokens
-    if sentence[number].sign not in (",", "–", "—", "-"):
-        return None
-    if tokens[0].low == "so" and len(tokens) > 1:
-        verb = next((n for n in range(1, len(tokens)) if is_finite(tokens, n)), None)
-        return phrase_after(tokens, 1 if verb is None else verb + 1)
-    if tokens[0].low == "wie":
-        return phrase_after(tokens, 1)
-    spoken = is_finite(tokens, 0) or (tokens[0].low.endswith("t") and tokens[0].low not in PREPOSITIONS)
-    return phrase_after(tokens, 1) if spoken else None
-
-
-def _source(sentence: Sentence) -> Span | None:
-    return next((report.speaker for report in by_source(sentence)), None)
-
-
-def _subject_in(sentence: Sentence, last: int) -> Span | None:
-    """Give the subject of the nearest clause that ends with a segment or before it."""
-    known = {cue.segment: cue for cue in cues(sentence) if not cue.noun}
-    for number in range(last, -1, -1):
-        if number in known:
-            return speaker_of(sentence, known[number])
-        tokens = sentence[number].tokens
-        verb = next((n for n in range(len(tokens)) if is_finite(tokens, n)), None)
-        if verb is not None:
-            return subject(sentence, number, verb)
-    return opening(sentence[0].tokens)
