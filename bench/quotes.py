@@ -13,7 +13,7 @@ from depesche.intake.utterances import utterances
 
 OWN = Path(__file__).parent / "gold"
 """Our own sample: a file a language, a quotation a line."""
-LANGUAGES = {"en": "English", "fr": "French", "es": "Spanish", "ru": "Russian"}
+LANGUAGES = {"de": "German", "en": "English", "fr": "French", "es": "Spanish", "ru": "Russian"}
 DIRECT, DIRECT_SPEAKER, INDIRECT_SPEAKER = 0.95, 0.85, 0.60
 
 
@@ -23,7 +23,7 @@ def section(annotated: Path | None) -> str:
     if annotated is not None and annotated.is_file():
         parts.append(_german(annotated))
     else:
-        parts.append("The annotated German articles were not there (`--quotes FILE`), so that they are left out.")
+        parts.append("The annotated German articles were not there (`--quotes FILE`, or `DEPESCHE_BENCH_QUOTES`), so that they are left out.")
     parts.append(_own())
     return "\n\n".join(parts)
 
