@@ -124,6 +124,12 @@ def _clause_in(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int | N
             follows = tokens[at + 1].low if not infinitive else ""
             if infinitive or (tokens[at + 1].text.islower() and follows not in tongue.articles):
                 return at
+    if verb in tongue.bare | _TELLING:
+        spoken = next(
+            (at for at in range(place + 1, min(place + _NEAR, len(tokens) - 1)) if _speaks_on(tokens, at, tongue)), None
+        )
+        if spoken is not None:
+            return spoken
     if verb not in tongue.bare or place + 2 >= len(tokens):
         return None
     first = tokens[place + 1]
@@ -135,6 +141,17 @@ def _clause_in(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int | N
     )
     finite = any(_finite(token, tongue) for token in tokens[place + 2 :])
     return place + 1 if starts and finite else None
+
+
+_TELLING = frozenset(("told", "tells", "assured", "warned", "informed"))
+"""English verbs that name the listener before the clause."""
+
+
+def _speaks_on(tokens: tuple[Token, ...], at: int, tongue: Tongue) -> bool:
+    """Tell whether a pronoun begins a clause: "told the court she had paid"."""
+    return (
+        tokens[at].low in tongue.pronouns and tokens[at + 1].text.islower() and tokens[at + 1].low not in tongue.inside
+    )
 
 
 def _finite(token: Token, tongue: Tongue) -> bool:
@@ -166,6 +183,8 @@ def _before(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Report | None:
         return None
     parts: list[Span] = [(before[0].start, before[-1].end)] if before else []
     behind = verb.segment + 1
+    if behind < len(sentence) and sentence[behind].sign == ":":
+        return None
     if behind < len(sentence) and (not before or sum(len(one.tokens) for one in before) < 4):
         parts.append((sentence[behind].start, sentence[-1].end))
     return Report(tuple(parts), _speaker(sentence, verb, tongue)) if parts else None
@@ -284,7 +303,7 @@ def _past(tokens: tuple[Token, ...], place: int, end: int, tongue: Tongue) -> in
         token = tokens[place]
         if token.low in tongue.articles and begun:
             return place
-        if begun and not token.is_name:
+        if begun and (not token.is_name or (not tongue.articles and not tokens[place - 1].is_name)):
             return place
         begun = begun or token.is_name or token.low not in tongue.articles
         place += 1

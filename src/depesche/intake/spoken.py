@@ -71,6 +71,9 @@ def _is_told(black: Masked, passage: Passage, tongue: Tongue | None, *, fragment
     if tongue is None:
         return bool(_CALLING.search(around)) or (fragment and (has_cue(around) or has_mood(around)))
     beside = _SAID_NEXT.match(after)
+    lead = black.before(start, passage).rstrip()
+    if lead.endswith(":") and has_verb(lead, tongue):
+        return True
     return (fragment and has_verb(around, tongue)) or (beside is not None and has_verb(beside[0], tongue))
 
 

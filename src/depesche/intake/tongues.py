@@ -76,7 +76,8 @@ ENGLISH = Tongue(
         "earlier later through near around against without when while as that",
     ),
     articles=words_of(
-        "the a an his her their its our my this these those some many several both two three no all",
+        "the a an one another his her their its our my this these those some many several both two three no",
+        "all",
     ),
     relatives=words_of("who which whose"),
     finite=words_of(
@@ -95,26 +96,28 @@ ENGLISH = Tongue(
 )
 
 _FR_PARTICIPLES = words_of(
-    "dit déclaré affirmé expliqué assuré ajouté annoncé estimé souligné indiqué précisé raconté lancé",
-    "écrit insisté confié prévenu rappelé dénoncé regretté reconnu répondu commenté conclu promis",
-    "demandé exigé jugé confirmé révélé soutenu prétendu admis avoué averti martelé répété rapporté",
-    "fait exhorté appelé proposé refusé menacé noté observé constaté rétorqué juré réclamé ordonné",
-    "recommandé conseillé invité espéré déploré garanti signalé",
+    "dit déclaré affirmé crié hurlé murmuré plaisanté ironisé exclamé soupiré résumé tonné tranché",
+    "nuancé expliqué assuré ajouté annoncé estimé souligné indiqué précisé raconté lancé écrit insisté",
+    "confié prévenu rappelé dénoncé regretté reconnu répondu commenté conclu promis demandé exigé jugé",
+    "confirmé révélé soutenu prétendu admis avoué averti martelé répété rapporté fait exhorté appelé",
+    "proposé refusé menacé noté observé constaté rétorqué juré réclamé ordonné recommandé conseillé",
+    "invité espéré déploré garanti signalé",
 )
 FRENCH = Tongue(
     verbs=(_FR_PARTICIPLES - {"fait"})
     | words_of(
-        "déclare affirme explique assure ajoute annonce estime souligne indique précise raconte lance écrit",
-        "insiste confie prévient rappelle dénonce regrette reconnaît répond commente conclut promet demande",
-        "exige juge confirme révèle soutient prétend admet avoue avertit répète rapporte croit pense espère",
-        "craint considère affirment estiment disent pensent croient craignent espèrent assurent expliquent",
-        "annoncent demandent exigent indiquent soulignent déclarait affirmait expliquait assurait estimait",
-        "disait pensait craignait espérait dit propose menace note déplore veulent veut invite exhorte",
-        "appelle refuse redoute redoutent soutiennent promettent réclament réclame nie nient niait souvient",
-        "souviennent relate relève relevé nié confirment rappellent précisent rapportent garantit signale",
-        "signalent savait sait",
+        "déclare affirme crie résume ironise tonne tranche nuance plaisante explique assure ajoute annonce",
+        "estime souligne indique précise raconte lance écrit insiste confie prévient rappelle dénonce",
+        "regrette reconnaît répond commente conclut promet demande exige juge confirme révèle soutient",
+        "prétend admet avoue avertit répète rapporte croit pense espère craint considère affirment estiment",
+        "disent pensent croient craignent espèrent assurent expliquent annoncent demandent exigent",
+        "indiquent soulignent déclarait affirmait expliquait assurait estimait disait pensait craignait",
+        "espérait dit propose menace note déplore veulent veut invite exhorte appelle refuse redoute",
+        "redoutent soutiennent promettent réclament réclame nie nient niait souvient souviennent relate",
+        "relève relevé nié confirment rappellent précisent rapportent garantit signale signalent savait",
+        "sait",
     ),
-    that=words_of("que si"),
+    that=words_of("que si avoir n'avoir être n'être"),
     sources=(
         ("selon",),
         ("d'après",),
@@ -160,13 +163,14 @@ _ES_STEMS = words_of(
 SPANISH = Tongue(
     verbs=frozenset(stem + end for stem in _ES_STEMS for end in ("ó", "a", "an", "aron", "ado", "aba"))
     | words_of(
-        "dijo dice dicen dijeron decía dicho explicó añadió añade añadieron añadido insistió insiste",
-        "insistieron advirtió advierte advirtieron respondió responde escribió escribe reconoció reconoce",
-        "reconocieron admitió admite sostuvo sostiene sostienen cree creen piensa prometió promete",
-        "prometieron pidió pide pidieron piden exigió exige exigen predijo temen teme espera esperan sabía",
-        "concluyó replicó expuso propuso propone aconsejó ordenó prevé prevén pregunta preguntó preguntan",
-        "recuerda recuerdan cuenta cuentan muestra ruega avisa avisó amenazó indicó explicaron criticó negó",
-        "niega niegan explica publicó destacó agregó agrega agregaron confía desmintió",
+        "dijo dice gritó grita exclamó exclama murmuró bromeó bromea resumió resume ironizó confirmaron",
+        "dicen dijeron decía dicho explicó añadió añade añadieron añadido insistió insiste insistieron",
+        "advirtió advierte advirtieron respondió responde escribió escribe reconoció reconoce reconocieron",
+        "admitió admite sostuvo sostiene sostienen cree creen piensa prometió promete prometieron pidió",
+        "pide pidieron piden exigió exige exigen predijo temen teme espera esperan sabía concluyó replicó",
+        "expuso propuso propone aconsejó ordenó prevé prevén pregunta preguntó preguntan recuerda recuerdan",
+        "cuenta cuentan muestra ruega avisa avisó amenazó indicó explicaron criticó negó niega niegan",
+        "explica publicó destacó agregó agrega agregaron confía desmintió",
     ),
     that=words_of("que si"),
     sources=(
@@ -200,21 +204,23 @@ SPANISH = Tongue(
 )
 
 _RU_PAST = _russian(
-    "сказал заявил сообщил отметил подчеркнул добавил пояснил рассказал написал указал уточнил напомнил",
-    "предупредил пообещал обещал признал признался потребовал призвал попросил объявил утверждал считал",
-    "полагал говорил ответил объяснил подтвердил опроверг выразил заверил предположил спросил",
-    "констатировал посетовал возразил приказал предложил решил заключил вспомнил уверял отрицал",
-    "настаивал намекнул узнал доложил поделился обратил писал заметил просил высказал",
+    "сказал заявил крикнул воскликнул пошутил прошептал закричал сообщил отметил подчеркнул добавил",
+    "пояснил рассказал написал указал уточнил напомнил предупредил пообещал обещал признал признался",
+    "потребовал призвал попросил объявил утверждал считал полагал говорил ответил объяснил подтвердил",
+    "опроверг выразил заверил предположил спросил констатировал посетовал возразил приказал предложил",
+    "решил заключил вспомнил уверял отрицал настаивал намекнул узнал доложил поделился обратил писал",
+    "заметил просил высказал",
 )
 RUSSIAN = Tongue(
     verbs=_RU_PAST
     | words_of(
         "отрицает отрицают вспоминает вспоминают объясняет намерен спрашивает признаётся уточняет указывает",
-        "говорит говорят заявляет заявляют сообщает сообщают отмечает отмечают утверждает утверждают",
-        "считает считают полагает полагают подчёркивает подчеркивает добавляет поясняет рассказывает пишет",
-        "пишут обещает обещают признаёт признает требует требуют призывает опасается опасаются надеется",
-        "надеются уверен уверена уверены уверяет напоминает предупреждает думает думают настаивает ожидает",
-        "ожидают сказано говорится подчеркивают передаёт передает рассказывают",
+        "говорит говорят просят просит призывают предлагают предлагает намерены кричит шутит заявляет",
+        "заявляют сообщает сообщают отмечает отмечают утверждает утверждают считает считают полагает",
+        "полагают подчёркивает подчеркивает добавляет поясняет рассказывает пишет пишут обещает обещают",
+        "признаёт признает требует требуют призывает опасается опасаются надеется надеются уверен уверена",
+        "уверены уверяет напоминает предупреждает думает думают настаивает ожидает ожидают сказано",
+        "говорится подчеркивают передаёт передает рассказывают",
     ),
     that=words_of("что чтобы будто ли"),
     sources=(
@@ -245,7 +251,7 @@ RUSSIAN = Tongue(
     articles=frozenset(),
     relatives=words_of("который которая которое которые"),
     asking=_russian("пообещал обещал потребовал призвал попросил приказал предложил решил")
-    | words_of("обещает обещают требует"),
+    | words_of("обещает обещают требует требуют просит просят призывает призывают предлагает предлагают"),
     to=frozenset(("INFINITIVE",)),
     as_told=frozenset(("как",)),
     calling=_russian("назвал обвинил охарактеризовал описал окрестил")
