@@ -1,7 +1,7 @@
 """Tell where a reported German clause begins and ends: by "dass", by the subjunctive, by an infinitive with "zu"."""
 
 from depesche.intake.cues import Cue
-from depesche.intake.finite import is_finite
+from depesche.intake.finite import NO_PRESENT, is_finite
 from depesche.intake.lexicon import words_of
 from depesche.intake.moods import subjunctive
 from depesche.intake.reporting import (
@@ -132,11 +132,8 @@ def _is_plain_clause(sentence: Sentence, number: int, cue: Cue) -> bool:
     past = any(token.low in ("sollten", "wollten") or token.low.endswith("ten") for token in segment.tokens[1:6])
     if (
         not (core or quoted or past)
-        or cue.noun
-        or cue.wide
-        or cue.passive
-        or number != cue.last + 1
-        or segment.sign != ","
+        or (cue.noun or cue.wide or cue.passive or number != cue.last + 1 or segment.sign != ",")
+        or _only_quoted(sentence[: cue.segment])
     ):
         return False
     if len(segment.tokens) < 4 or quoted:
@@ -148,10 +145,29 @@ def _is_plain_clause(sentence: Sentence, number: int, cue: Cue) -> bool:
         or segment.first in _NO_CLAUSE
     ):
         return False
-    finite = next((place for place in range(1, len(segment.tokens)) if is_finite(segment.tokens, place)), None)
+    finite = next((place for place in range(1, len(segment.tokens)) if _seems_finite(segment.tokens, place)), None)
     if segment.first in RELATIVES and is_finite(segment.tokens, len(segment.tokens) - 1):
         return False
     return finite is not None and finite < len(segment.tokens) - 1 and finite <= 8
+
+
+def _only_quoted(segments: Sentence) -> bool:
+    return bool(segments) and all(token.text[0] == "§" for segment in segments for token in segment.tokens)
+
+
+def _seems_finite(tokens: tuple[Token, ...], place: int) -> bool:
+    """Tell whether a word is a finite verb, or stands where a main clause has one: behind its first noun phrase."""
+    if is_finite(tokens, place):
+        return True
+    low = tokens[place].low
+    verbal = tokens[place].text.islower() and low.endswith(("t", "en")) and low not in PREPOSITIONS | _AND
+    return verbal and place == phrase_end(tokens, 0) and low not in NO_PRESENT
+
+
+def goes_on(segment: Segment) -> bool:
+    """Tell whether a segment behind ", sagte Wenz," goes on with what is told: by its verb, or as a clause."""
+    tokens = segment.tokens
+    return is_finite(tokens, 0) or subjunctive(tokens) == 0 or clause_kind(segment) in ("that", "mood", "to")
 
 
 def ends_at(sentence: Sentence, begin: int) -> int:
@@ -188,6 +204,8 @@ def holds_clause(segments: Sentence) -> bool:
         return False
     first = segments[0].tokens
     if any(is_finite(first, place) for place in range(1, len(first))) or subjunctive(first) is not None:
+        return True
+    if len(segments) == 1 and any(_seems_finite(first, place) for place in range(2, len(first) - 1)):
         return True
     return any(subjunctive(segment.tokens) is not None for segment in segments) or segments[0].first in (
         "dass",

@@ -1,6 +1,6 @@
 """Find what is told on somebody's word in German: "laut Wenz", "nach Angaben von Wenz", "Wenz zufolge", "so Wenz"."""
 
-from depesche.intake.clauses import NAMING
+from depesche.intake.clauses import NAMING, goes_on
 from depesche.intake.finite import is_finite
 from depesche.intake.lexicon import words_of
 from depesche.intake.moods import subjunctive
@@ -176,7 +176,7 @@ def by_so(sentence: Sentence) -> list[Report]:
         if all(token.text[0] == "§" for segment in before for token in segment.tokens):
             continue
         parts = [(before[0].start, before[-1].end)]
-        if number + 1 < len(sentence) and subjunctive(sentence[number + 1].tokens) is not None:
+        if number + 1 < len(sentence) and goes_on(sentence[number + 1]):
             parts.append((sentence[number + 1].start, sentence[-1].end))
         return [Report(tuple(parts), (tokens[1].start, tokens[phrase_end(tokens, 1) - 1].end))]
     return []

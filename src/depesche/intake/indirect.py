@@ -1,6 +1,6 @@
 """Find German indirect speech: reported clauses, and who reports, sentence by sentence."""
 
-from depesche.intake.clauses import begins_behind, ends_at, holds_clause
+from depesche.intake.clauses import begins_behind, ends_at, goes_on, holds_clause
 from depesche.intake.cues import Cue, cues
 from depesche.intake.finite import is_finite
 from depesche.intake.hearsay import by_so, by_source
@@ -62,11 +62,12 @@ def _clause_before(sentence: Sentence, cue: Cue) -> Report | None:
     before = sentence[: cue.segment]
     if all(token.text[0] == "§" for segment in before for token in segment.tokens):
         return None
-    if not holds_clause(before):
+    after = cue.last + 1
+    on = after < len(sentence) and sentence[after].sign == "," and goes_on(sentence[after])
+    if not (holds_clause(before) or (on and len(before) == 1)):
         return None
     parts: list[Span] = [(before[0].start, before[-1].end)]
-    after = cue.last + 1
-    if after < len(sentence) and sentence[after].sign == ",":
+    if on:
         parts.append((sentence[after].start, sentence[-1].end))
     tokens = sentence[cue.segment].tokens
     if len(tokens) < 2:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from depesche.intake.lexicon import words_of
 
 BEING = words_of("ist sind war waren sei seien wäre wären")
-MOVED = words_of("ausgegangen fortgefahren überzeugt zuversichtlich optimistisch gewiss")
+MOVED = words_of("ausgegangen fortgefahren überzeugt zuversichtlich optimistisch gewiss sicher skeptisch")
 """Words behind a form of "to be" whose subject is who thinks or speaks."""
 _WEAK = words_of(
     "sagen meinen glauben hoffen fragen klagen drohen fordern warnen mahnen folgern schildern äußern",
@@ -105,6 +105,7 @@ _PARTED_STRONG = (
     "durch|blicken durchblicken lässt ließ ließen durchblicken",
     "verlauten|lassen verlauten lässt ließ ließen verlauten",
     "wissen|lassen wissen lässt ließ ließen wissen",
+    "offen|lassen offenlässt lässt ließ ließen offengelassen",
     "bereit|erklären bereiterklärt erklärt erklärte erklärten bereiterklärt",
 )
 _LIGHT = words_of("gegeben lassen ließ ließen lässt")
