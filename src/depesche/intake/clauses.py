@@ -20,16 +20,17 @@ from depesche.intake.subjects import (
 _LOOK = 5
 """Segments behind a word of reporting in which its clause may begin."""
 _ASKING = words_of(
-    "wie warum wer was wann weshalb wieso inwieweit inwiefern wohin woher welche welcher welches wen",
+    "warum wer was wann weshalb wieso inwieweit inwiefern wohin woher welche welcher welches wen",
     "wem",
 )
 _NO_CLAUSE = words_of("um ohne anstatt statt")
 _AND = words_of("und aber sowie doch sondern oder")
 NAMING = words_of("der die das ein eine er sie es")
+"""Articles and pronouns with which the naming of a speaker begins behind "so"."""
 
 
 def clause_kind(segment: Segment) -> str | None:
-    """Say what kind of reported clause begins with a segment: "that", "mood", "to", or None."""
+    """Say what kind of reported clause begins with a segment: "that", "asking", "mood" (subjunctive), "to", or None."""
     tokens = segment.tokens
     first = segment.first
     place = 1 if first in _AND and len(tokens) > 1 else 0
@@ -39,9 +40,7 @@ def clause_kind(segment: Segment) -> str | None:
     if first in _ASKING:
         return "asking"
     mood = subjunctive(tokens)
-    if first in _NO_CLAUSE:
-        return None
-    if mood == place:
+    if first in _NO_CLAUSE or mood == place:
         return None
     if mood is not None:
         if first in RELATIVES and mood == len(tokens) - 1 and phrase_end(tokens, 0) != mood:

@@ -17,6 +17,7 @@ from depesche.intake.subjects import (
 )
 
 _NO_PHRASE = PREPOSITIONS | words_of("werden wird wurde wurden geworden und oder auf nachdenken nachgedacht sagen")
+_WITHIN = words_of("der des von und vom in im aus")
 _POSSESSIVES = ("sein", "ihre", "unser", "mein", "deren", "dessen")
 
 
@@ -97,56 +98,45 @@ def _phrase_begin(tokens: tuple[Token, ...], last: int) -> int:
 
 
 def _part_of_phrase(token: Token) -> bool:
-    return token.low.endswith(("e", "en", "er", "es", "em")) or token.low in (
-        "der",
-        "des",
-        "von",
-        "und",
-        "vom",
-        "in",
-        "im",
-        "aus",
-    )
+    return token.low.endswith(("e", "en", "er", "es", "em")) or token.low in _WITHIN
 
 
 def _around(sentence: Sentence, number: int, first: int, last: int) -> tuple[Span, ...]:
     """Give what stands around the naming of a source: the clauses that are told on its word."""
     tokens = sentence[number].tokens
-    begin = 0
-    for at in range(number, 0, -1):
-        if sentence[at].sign in (";", "–", "—", ":") or (
-            sentence[at].first in SUBORDINATORS and sentence[at].first not in ("dass", "daß")
-        ):
-            begin = at
-            break
-    finite = next((place for place in range(len(tokens)) if is_finite(tokens, place)), None)
-    if (
-        number
-        and finite is not None
-        and 1 <= finite <= 4
-        and finite < first
-        and sentence[number].first not in RELATIVES
-    ):
-        begin = max(begin, number)
+    begin = _source_start(sentence, number, first)
     parts: list[Span] = []
-    before = tokens[:first]
-    if before or number > begin:
-        end = before[-1].end if before else sentence[number - 1].end
-        parts.append((sentence[begin].start, end))
-    rest = tokens[last:]
-    if rest:
-        parts.append((rest[0].start, _source_end(sentence, number)))
+    if first or number > begin:
+        parts.append((sentence[begin].start, tokens[first - 1].end if first else sentence[number - 1].end))
+    if last < len(tokens):
+        parts.append((tokens[last].start, _source_end(sentence, number)))
     elif number + 1 < len(sentence):
-        after = number + 1
-        while (
-            not parts
-            and after + 1 < len(sentence)
-            and not is_finite(sentence[after].tokens, 0)
-            and subjunctive(sentence[after].tokens) != 0
-        ):
-            after += 1
-        parts.append((sentence[after].start, _source_end(sentence, after)))
+        behind = _clause_after(sentence, number + 1, continues=bool(parts))
+        parts.append((sentence[behind].start, _source_end(sentence, behind)))
     return tuple(parts)
+
+
+def _source_start(sentence: Sentence, number: int, first: int) -> int:
+    """Give the segment from which on a source tells: its own main clause, its subordinate clause, or the sentence."""
+    tokens = sentence[number].tokens
+    verb = next((place for place in range(min(5, first)) if is_finite(tokens, place)), 0)
+    if verb and sentence[number].first not in RELATIVES:
+        return number
+    for at in range(number, 0, -1):
+        subordinate = sentence[at].first in SUBORDINATORS and sentence[at].first not in ("dass", "daß")
+        if subordinate or sentence[at].sign in (";", "–", "—", ":"):
+            return at
+    return 0
+
+
+def _clause_after(sentence: Sentence, number: int, *, continues: bool) -> int:
+    """Give the segment with which the told clause goes on behind a source, what is said of the source left out."""
+    last = len(sentence) - 1
+    while number < last and _is_relative(sentence[number]):
+        number += 1
+    while not continues and number < last and not goes_on(sentence[number]):
+        number += 1
+    return number
 
 
 def _is_relative(segment: Segment) -> bool:

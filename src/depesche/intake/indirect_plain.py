@@ -80,26 +80,25 @@ def _behind(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Report | None:
     tokens = sentence[verb.segment].tokens
     begin = _clause_in(tokens, verb.place, tongue)
     if begin is not None:
-        end = _end(sentence, verb.segment)
-        return _of(tokens[begin].start, end, sentence, verb, tongue)
+        return _told(tokens[begin].start, sentence, verb, tongue)
     for later in range(verb.segment + 1, min(verb.segment + 3, len(sentence))):
         first = _bare(sentence[later].first)
         if first in tongue.that or (
             later == verb.segment + 1 and "ли" in tongue.that and _asks(sentence[later].tokens)
         ):
-            return _of(sentence[later].start, _end(sentence, later), sentence, verb, tongue)
+            return _told(sentence[later].start, sentence, verb, tongue)
         inner = next(
             (at for at, token in enumerate(sentence[later].tokens[:2]) if _bare(token.low) in tongue.that), None
         )
         if inner is not None and later > verb.segment + 1:
-            return _of(sentence[later].tokens[inner].start, _end(sentence, later), sentence, verb, tongue)
+            return _told(sentence[later].tokens[inner].start, sentence, verb, tongue)
         if sentence[later].sign == ":" and sentence[later].tokens[0].text[0] != "§" and later == verb.segment + 1:
-            return _of(sentence[later].start, sentence[-1].end, sentence, verb, tongue)
+            return _told(sentence[later].start, sentence, verb, tongue)
     return None
 
 
-def _of(start: int, end: int, sentence: Sentence, verb: _Verb, tongue: Tongue) -> Report:
-    return Report(((start, end),), _speaker(sentence, verb, tongue))
+def _told(start: int, sentence: Sentence, verb: _Verb, tongue: Tongue) -> Report:
+    return Report(((start, sentence[-1].end),), _speaker(sentence, verb, tongue))
 
 
 def _asks(tokens: tuple[Token, ...]) -> bool:
@@ -156,11 +155,6 @@ def _speaks_on(tokens: tuple[Token, ...], at: int, tongue: Tongue) -> bool:
 
 def _finite(token: Token, tongue: Tongue) -> bool:
     return token.text.islower() and (token.low in tongue.finite or (token.low.endswith("ed") and len(token.low) > 4))
-
-
-def _end(sentence: Sentence, number: int) -> int:
-    """Give where a reported clause ends: before another word of who spoke, or with the sentence."""
-    return sentence[-1].end if number >= 0 else 0
 
 
 def _before(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Report | None:
