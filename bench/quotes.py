@@ -23,7 +23,9 @@ def section(annotated: Path | None) -> str:
     if annotated is not None and annotated.is_file():
         parts.append(_german(annotated))
     else:
-        parts.append("The annotated German articles were not there (`--quotes FILE`, or `DEPESCHE_BENCH_QUOTES`), so that they are left out.")
+        parts.append(
+            "The annotated German articles are left out, for they were not there: `--quotes FILE` names them."
+        )
     parts.append(_own())
     return "\n\n".join(parts)
 

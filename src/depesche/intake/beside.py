@@ -4,7 +4,7 @@ from depesche.intake.cues import cues
 from depesche.intake.finite import is_finite
 from depesche.intake.hearsay import by_source
 from depesche.intake.quotes import Passage
-from depesche.intake.sentences import Sentence, Span
+from depesche.intake.sentences import Sentence, Span, Token
 from depesche.intake.subjects import PREPOSITIONS, opening, phrase_after, subject
 from depesche.intake.tellers import speaker_of
 
@@ -24,7 +24,7 @@ def speaker_beside(passage: Passage, sentence: Sentence) -> Span | None:
     if place == 0 and len(tokens) > 1 and is_finite(tokens, 1):
         return phrase_after(tokens, 2)
     if sentence[number].sign == ":" and number and place == 0:
-        return teller_before(sentence, number - 1)
+        return _coming_from(sentence[number - 1].tokens) or teller_before(sentence, number - 1)
     return teller_before(sentence, number)
 
 
@@ -40,6 +40,13 @@ def _behind(sentence: Sentence, number: int) -> Span | None:
         return phrase_after(tokens, 1)
     spoken = is_finite(tokens, 0) or (tokens[0].low.endswith("t") and tokens[0].low not in PREPOSITIONS)
     return phrase_after(tokens, 1) if spoken else None
+
+
+def _coming_from(tokens: tuple[Token, ...]) -> Span | None:
+    """Give from whom words come: "Kritik kam von Wenz"."""
+    comes = any(token.low in ("kam", "kamen", "kommt", "kommen", "stammt") for token in tokens)
+    begin = next((place + 1 for place, token in enumerate(tokens[:-1]) if token.low in ("von", "vom")), None)
+    return (tokens[begin].start, tokens[-1].end) if comes and begin is not None else None
 
 
 def _source(sentence: Sentence) -> Span | None:

@@ -22,7 +22,8 @@ _WORKS = re.compile(
     re.IGNORECASE,
 )
 _CALLING = re.compile(
-    r"\bals\s+(?:[a-zß-ÿ]+\s+){0,2}§|\b(?:Bezeichnung|Begriff|Wort|Ausdruck|Vorwurf)\w*\s+§|"
+    r"\b[Aa]ls\s+(?:[a-zß-ÿ]+\s+){0,2}§|\b(?:Bezeichnung|Begriff|Wort|Ausdruck|Vorwurf)\w*\s+§|"
+    r"\b(?:rufe?n?|ruft|rief(?:en)?|schrie(?:n)?|skandier\w+|Rufe|Sprüche|Parolen)\s+(?:wie\s+)?§|"
     r"\b(?:nenn(?:t|en)|nannten?|bezeichne\w*|sprach(?:en)?|spricht|sprechen)\b[^.]*§"
 )
 _SAID_NEXT = re.compile(r"\s*(?:,|[–—-]|,\s*[–—-])?\s*(?:[\w'’-]+\s*){1,4}")

@@ -51,7 +51,8 @@ def subject(sentence: Sentence, number: int, verb: int) -> Span | None:
     if joined is not None:
         return subject(sentence, number, joined)
     if segment.first in SUBORDINATORS:
-        return phrase_after(tokens, 1)
+        called = verb > 0 and tokens[verb - 1].text[0] == "§"  # "Als „Frechheit“ bezeichnete Wenz"
+        return phrase_after(tokens, verb + 1 if called else 1)
     if number and segment.sign == "," and verb > 0:
         relative = _relative(tokens, verb)
         if relative is not None:
