@@ -23,9 +23,7 @@ def section(annotated: Path | None) -> str:
     if annotated is not None and annotated.is_file():
         parts.append(_german(annotated))
     else:
-        parts.append(
-            "The annotated German articles are left out, for they were not there: `--quotes FILE` names them."
-        )
+        parts.append("The annotated German articles are left out, for they were not there: `--quotes FILE` names them.")
     parts.append(_own())
     return "\n\n".join(parts)
 

@@ -121,6 +121,8 @@ def _clause_in(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int | N
         )
         if verb in tongue.asking and (tokens[at].low in tongue.to or tokens[at].low.startswith("d'") or infinitive):
             follows = tokens[at + 1].low if not infinitive else ""
+            if follows == "be":  # "asked not to be named"
+                continue
             if infinitive or (tokens[at + 1].text.islower() and follows not in tongue.articles):
                 return at
     if verb in tongue.bare | _TELLING:
@@ -138,6 +140,8 @@ def _clause_in(tokens: tuple[Token, ...], place: int, tongue: Tongue) -> int | N
         or first.low in tongue.pronouns
         or first.low in ("there", "if", "when")
     )
+    if first.text.islower() and tokens[place + 2].low in tongue.finite and first.low not in tongue.inside:
+        return place + 1
     finite = any(_finite(token, tongue) for token in tokens[place + 2 :])
     return place + 1 if starts and finite else None
 
@@ -224,9 +228,11 @@ def _speaker(sentence: Sentence, verb: _Verb, tongue: Tongue) -> Span | None:
     begin = 1 if tokens[0].low in tongue.as_told else 0
     ahead = _phrase(tokens, begin, verb.place, tongue) or _bare_noun(tokens, begin, verb.place, tongue)
     if ahead is not None:
-        return ahead
+        unnamed = tokens[verb.place - 1].low in _IMPERSONAL and _is_it(tokens, ahead)
+        return None if unnamed else ahead
     joined = verb.place and tokens[0].low in _AND
-    if not joined and not (verb.segment and verb.place == 0 and _apposed(sentence, verb.segment)):
+    bare = all(one.low in tongue.helpers for one in tokens[: verb.place])
+    if not joined and not (verb.segment and bare and _apposed(sentence, verb.segment)):
         after = _phrase(tokens, verb.place + 1, len(tokens), tongue, near=True)
         if after is not None:
             return after
@@ -240,6 +246,14 @@ def _bare_noun(tokens: tuple[Token, ...], begin: int, end: int, tongue: Tongue) 
         token.text[0].isalpha() and token.low not in tongue.inside | tongue.finite | tongue.that for token in words
     )
     return (words[0].start, words[-1].end) if plain and not words[-1].low.endswith("ly") else None
+
+
+_IMPERSONAL = frozenset(("is", "was"))
+
+
+def _is_it(tokens: tuple[Token, ...], span: Span) -> bool:
+    """Tell whether a phrase is "it", so that nobody is named: "it is believed"."""
+    return any((token.start, token.end) == span and token.low == "it" for token in tokens)
 
 
 _AND = frozenset(("and", "but", "et", "mais", "y", "pero", "и", "а", "но"))
@@ -309,9 +323,9 @@ def _stop(tokens: tuple[Token, ...], place: int, end: int, tongue: Tongue) -> in
     stop = place + 1
     while stop < end:
         token = tokens[stop]
-        if token.low in tongue.helpers or token.low in tongue.verbs:
+        if token.low in tongue.helpers or token.low in tongue.verbs | tongue.calling:
             break
-        if token.low in tongue.inside and token.low not in ("of", "for", "à", "en", "del", "al", "du", "at", "в", "по"):
+        if token.low in tongue.inside and token.low not in ("of", "for", "à", "en", "del", "al", "du", "at"):
             break
         stop += 1
     return stop

@@ -59,9 +59,10 @@ def is_name(line: str, black: Masked, passage: Passage, tongue: Tongue | None) -
         return True
     if judge(line, black, passage).kind != "name":
         return False
-    if _ADDRESS.search(words) or WORK_NOUNS.search(before.rstrip()):
+    fragment = words[0].islower()
+    if _ADDRESS.search(words) or (WORK_NOUNS.search(before.rstrip()) and not (fragment and tongue)):
         return True
-    return not _is_told(black, passage, tongue, fragment=words[0].islower())
+    return not _is_told(black, passage, tongue, fragment=fragment)
 
 
 def _is_told(black: Masked, passage: Passage, tongue: Tongue | None, *, fragment: bool) -> bool:
