@@ -85,7 +85,7 @@ def _in_brackets(black: Masked, passage: Passage) -> bool:
 
 
 def is_word_of(line: str, passage: Passage, told: Sequence[Span]) -> bool:
-    """Tell whether what looks like a name is a word of whoever is told about: "dass die Stadt ein „Bunker“ werde"."""
+    """Tell whether what looks like a name is a word of whoever is told about: "dass die Stadt ein „Tollhaus“ werde"."""
     if not _ARTICLE.search(line, max(0, passage.start - _NEAR), passage.start):
         return False
     if any(char.isdigit() for char in line[passage.begin : passage.stop]):
