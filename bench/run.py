@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, desk, edge, fanout, fanout_report, growth, pages, start, weight
+from bench import append, desk, edge, fanout, fanout_report, growth, pages, quotes, start, weight
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
 from bench.plots import drawn
@@ -26,6 +26,7 @@ class Asked(Struct, frozen=True):
 
     readers: tuple[int, ...] = READERS
     quick: bool = False
+    quotes: Path | None = None
 
 
 def run_fanout(asked: Asked) -> Told:
@@ -78,6 +79,11 @@ def run_edge(asked: Asked) -> Told:
     return Told(edge.section(quick=asked.quick))
 
 
+def run_quotes(asked: Asked) -> Told:
+    """Measure how well reading finds who says what."""
+    return Told(quotes.section(asked.quotes))
+
+
 NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "fanout": run_fanout,
     "pages": run_pages,
@@ -87,6 +93,7 @@ NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "start": run_start,
     "desk": run_desk,
     "edge": run_edge,
+    "quotes": run_quotes,
 }
 
 
@@ -99,6 +106,7 @@ MINUTES: Mapping[str, str] = {
     "weight": "half a minute",
     "start": "half a minute",
     "desk": "2 minutes",
+    "quotes": "a few seconds",
 }
 """How long each takes, on a machine with two cores; `--quick` far less."""
 
@@ -106,7 +114,7 @@ MINUTES: Mapping[str, str] = {
 def main() -> None:
     """Measure what the command line asks for, print it, and write it into a page if asked."""
     given = _arguments()
-    asked = Asked(tuple(int(number) for number in given.readers.split(",")), given.quick)
+    asked = Asked(tuple(int(number) for number in given.readers.split(",")), given.quick, given.quotes)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended
     open_files()
     os.sched_setaffinity(0, {CLIENT_CORE})
@@ -131,6 +139,13 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--write", metavar="PAGE", help="write the figures into this page too: docs/benchmarks.md")
     parser.add_argument("--readers", default=",".join(map(str, READERS)), help="numbers of readers, by commas")
     parser.add_argument("--quick", action="store_true", help="fewer rounds, for a first look")
+    parser.add_argument(
+        "--quotes",
+        metavar="FILE",
+        type=Path,
+        default=os.environ.get("DEPESCHE_BENCH_QUOTES"),
+        help="annotated articles to measure quotes on; else what DEPESCHE_BENCH_QUOTES names",
+    )
     return parser.parse_args()
 
 

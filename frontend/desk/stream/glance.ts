@@ -48,6 +48,7 @@ function spoken(block: Block): string {
     case "text":
       return block.text;
     case "quote":
+      if (block.speech === "indirect") return block.text;
       return block.speaker ? `${block.speaker}: “${block.text}”` : `“${block.text}”`;
     case "image":
     case "gallery":

@@ -40,7 +40,9 @@ function block(one: Block): string {
     case "text":
       return one.style === "bullets" ? one.text.replace(/^/gm, "• ") : one.text;
     case "quote":
-      return [`“${one.text}”`, one.speaker, one.role].filter(Boolean).join(" – ");
+      return [one.speech === "indirect" ? one.text : `“${one.text}”`, one.speaker, one.role]
+        .filter(Boolean)
+        .join(" – ");
     case "image":
       return [`[${one.media ?? "…"}]`, one.alt, one.caption, one.credit].filter(Boolean).join(" ");
     case "gallery":

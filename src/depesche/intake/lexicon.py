@@ -72,7 +72,7 @@ PRONOUNS = words_of(
     "er sie es he she they it il elle ils elles on él ella ellos ellas lui lei loro egli hij zij он она они"
 )
 WE_WORDS = words_of(
-    "ich wir uns unser unsere unserem unseren unserer mein meine meinem meinen meiner mich mir euch ihr",
+    "ich wir uns unser unsere unseres unserem unseren unserer mein meine meinem meinen meiner mich mir euch ihr",
     "i we us our my me you your i'm we're we've i've it's don't can't let's",
     "je nous notre nos mon ma mes moi vous votre j'ai c'est",
     "yo nosotros nuestro nuestra nuestros nuestras mi mis nos vamos somos tenemos estamos",

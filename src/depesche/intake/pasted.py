@@ -13,12 +13,14 @@ from msgspec import Struct
 from depesche.intake.body import Body
 from depesche.intake.cast import Cast
 from depesche.intake.clean import clean
+from depesche.intake.language import language_of
 from depesche.intake.lexicon import AGENCIES
 from depesche.intake.lines import Line, lines, unwrapped
 from depesche.intake.quotes import count_marks, passages
 from depesche.intake.sources import sources_in
 from depesche.intake.stamps import Stamp, stamp_at
 from depesche.intake.tally import Ledger
+from depesche.intake.told import told_by
 from depesche.intake.zones import zone_of_word
 from depesche.model.blocks import Block, Quote, Source, Text
 from depesche.model.ids import Instant
@@ -27,6 +29,8 @@ from depesche.model.post import Author
 
 PASTED_CHARS = 30_000
 """Characters of a pasted text, the most that is read."""
+TOLD_CHARS = 1_500
+"""Characters of a paragraph, the most that is proposed as somebody's indirect speech."""
 SPEECH_MARKS = 2_000
 """Quotation marks of a text up to which its speech is read."""
 AHEAD = timedelta(minutes=15)
@@ -120,12 +124,26 @@ def _blocks(text: str, rest: Sequence[Line]) -> tuple[Block, ...]:
     quote = _quote(text, rest)
     if quote is not None:
         return (quote,)
-    body = Body(Ledger(text), Cast(text), aloud=count_marks(text) <= SPEECH_MARKS)
+    cast = Cast(text)
+    body = Body(Ledger(text), cast, aloud=count_marks(text) <= SPEECH_MARKS)
     try:
         body.read(rest)
     except ValueError:  # a block would break a limit of the model: then the words as they stand
         return tuple(Text(line.text) for line in rest)
-    return tuple(body.blocks[:BLOCKS])
+    language = language_of(text)
+    told = (_told(block, language, cast) for block in body.blocks[:BLOCKS])
+    return tuple(told)
+
+
+def _told(block: Block, language: str, cast: Cast) -> Block:
+    """Propose a paragraph that is wholly somebody's indirect speech as their quote, its words untouched."""
+    if not isinstance(block, Text) or block.style != "paragraph" or block.marks or len(block.text) > TOLD_CHARS:
+        return block
+    speaker = told_by(block.text, language, cast)
+    if speaker is None:
+        return block
+    name, role = speaker.shown
+    return Quote(text=block.text, speaker=name, role=role, speech="indirect")
 
 
 def _quote(text: str, rest: Sequence[Line]) -> Quote | None:

@@ -1,4 +1,4 @@
-/** What a pasted text looks like: an address, a line of a ticker, speech, cells. Only a clue; the server reads it. */
+/** What a pasted text looks like: an address, a line of a ticker, speech in or without quotation marks, cells. Only a clue; the server reads it. */
 import { addressOf } from "../address.ts";
 import { cellsIn, type Rows } from "../tables.ts";
 
@@ -21,6 +21,18 @@ const SPEECH = [
   /(?<!\p{L})‘[^‘]{12,}’(?!\p{L})/u,
 ];
 
+/** Words of reporting, with which speech is told without quotation marks. */
+const TOLD = new RegExp(
+  String.raw`(?<!\p{L})(?:${[
+    "laut|zufolge|nach (?:eigenen )?(?:Angaben|Ansicht|Einschätzung)|dass|sei(?:en)?|habe|hätten?|würden?|(?<=, )so",
+    "said|says|according to|(?:told|warned|insisted|claimed|announced|denied|believes?|added)",
+    "selon|d['’]après|(?:a|ont) (?:déclaré|dit|annoncé|affirmé|assuré|indiqué)|affirme|estime",
+    "según|de acuerdo con|dijo|aseguró|afirmó|anunció|declaró|explicó",
+    "по (?:словам|данным|мнению)|заявил[аи]?|сообщил[аи]?|сказал[аи]?|(?<=, )что",
+  ].join("|")})(?!\p{L})`,
+  "iu",
+);
+
 /** Gives what a pasted text looks like; null where it is a text like any other. */
 export function clueIn(pasted: string): Clue | null {
   const text = pasted.trim();
@@ -32,6 +44,6 @@ export function clueIn(pasted: string): Clue | null {
   const rows = cellsIn(pasted);
   if (rows && rows.length > 1) return { kind: "table", rows };
   if (TICKER.test(text)) return { kind: "ticker", text };
-  if (SPEECH.some((speech) => speech.test(text))) return { kind: "quote", text };
+  if (TOLD.test(text) || SPEECH.some((speech) => speech.test(text))) return { kind: "quote", text };
   return null;
 }

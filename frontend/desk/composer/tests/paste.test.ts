@@ -138,6 +138,12 @@ describe("a pasted text gives a clue", () => {
     ["“We have no time to lose,” she said.", "quote"],
     ["« Nous sommes prêts », a dit le ministre", "quote"],
     ['"We are on it", he said', "quote"],
+    ["Die Gespräche seien beendet, so Peskow.", "quote"],
+    ["Laut Kreml ist nichts entschieden.", "quote"],
+    ["The mayor said the bridge would stay closed.", "quote"],
+    ["Selon la préfecture, onze personnes sont blessées.", "quote"],
+    ["Según la policía, no hay heridos.", "quote"],
+    ["Министр заявил, что мост закрыт.", "quote"],
     ["Party\tSeats\nGreens\t12", "table"],
   ])("%j: %s", (text, kind) => {
     expect(clueIn(text)?.kind).toBe(kind);
