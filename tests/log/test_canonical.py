@@ -23,7 +23,11 @@ def copies() -> st.SearchStrategy[dict[str, Any]]:
     table = st.fixed_dictionaries({"type": st.just("table"), "rows": st.just([["1", "2"]])})
     return st.fixed_dictionaries(
         {"body": st.lists(st.one_of(text, quote, table), min_size=1, max_size=3)},
-        optional={"headline": WORDS, "time": INSTANTS.map(lambda at: at.isoformat()), "tags": st.lists(WORDS)},
+        optional={
+            "headline": WORDS,
+            "time": INSTANTS.map(lambda at: at.isoformat()),
+            "tags": st.lists(WORDS, max_size=5),
+        },
     )
 
 
