@@ -246,7 +246,7 @@ def test_secrets_that_everybody_can_read_are_found(place: Place) -> None:
     env = {"DEPESCHE_OIDC_CLIENT_SECRET_FILE": str(secret), "DEPESCHE_CONFIG": str(toml)}
     origins = {"oidc_client_secret": "DEPESCHE_OIDC_CLIENT_SECRET_FILE"}
     case = Case(Settings(data=str(place.folder)), origins, env)
-    for path in (secret, toml):
+    for path in (secret, toml, place.folder / "depesche.sqlite"):
         path.chmod(0o644)
     place.folder.chmod(0o755)
     findings = found(keys.permissions, case)

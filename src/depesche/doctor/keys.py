@@ -16,7 +16,7 @@ def provider(case: Case) -> Iterable[Finding]:
     """Find whether the OpenID Connect provider's secret is there. What we seal ourselves needs no key that is kept."""
     settings = case.settings
     if settings.oidc_issuer is None:
-        yield Finding("keys", "ok", "sessions and challenges are sealed by keys that each start makes anew")
+        yield Finding("keys", "ok", "what is sealed is sealed by keys in the database")
     elif settings.oidc_client_secret:
         yield Finding("keys", "ok", f"the secret for {settings.oidc_issuer} is there")
     else:
