@@ -226,7 +226,7 @@ for files in (9_500, 5_000, 700):
 
 def test_a_provider_without_a_secret_is_found(tmp_path: Path) -> None:
     asked: dict[str, Any] = {"oidc_issuer": "https://id.example.org", "oidc_client_id": "depesche"}
-    only(keys.provider, case_of(tmp_path), "ok", "anew")
+    only(keys.provider, case_of(tmp_path), "ok", "in the database")
     only(keys.provider, case_of(tmp_path, **asked), "warning", "without a client secret")
     only(keys.provider, case_of(tmp_path, **asked, oidc_client_secret="s"), "ok", "id.example.org")
 
