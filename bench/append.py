@@ -39,7 +39,9 @@ MOST_A_SECOND = 5_000
 MOST = 40_000
 """Events that are made ready at most for one measurement."""
 OF_RAW = 0.6
-"""Of the database's own commits, what Depesche should acknowledge with many writers."""
+"""Of the database's own commits, what Depesche should acknowledge with several writers, and with many."""
+A_SECOND = 200
+"""Posts that the API should acknowledge in a second with several writers, whatever the disk does."""
 MEMORY = ("tmpfs", "ramfs")
 TEXT = "The count goes on, and every district reports its own figures as they are checked. " * 3
 COLUMNS = "blog, seq, id, kind, version, at, actor, post, payload, salt, payload_hash, prev, hash"
@@ -103,12 +105,18 @@ def charts(measured: dict[str, Rates]) -> tuple[Chart, ...]:
 
 def goals(measured: dict[str, Rates]) -> list[Goal]:
     """Compare with what Depesche has promised itself."""
-    most = max(WRITERS)
-    return [
-        Goal(f"{label} with {most} writers, by {name} alone", getattr(rates, way)[most] / rates.raw, OF_RAW, least=True)
+    _, several, many = WRITERS
+    by_raw = [
+        Goal(f"{label}, {_writers(count)}, by {name} alone", getattr(rates, way)[count] / rates.raw, OF_RAW, least=True)
         for name, rates in measured.items()
         for label, way in (("posts at the desk", "desk"), ("posts by the API", "api"))
+        for count in (several, many)
     ]
+    a_second = [
+        Goal(f"posts a second by the API on {name}, {_writers(several)}", rates.api[several], A_SECOND, least=True)
+        for name, rates in measured.items()
+    ]
+    return by_raw + a_second
 
 
 def on_sqlite(folder: Path, seconds: float) -> Rates:

@@ -31,13 +31,16 @@ AT_ONCE = 500
 TIMES = 60
 FLAT = 1.5
 """Times what the smallest costs that the largest may, to be called flat."""
+APPEND_FLAT = 1.25
+"""The same of publishing a post."""
 FEW = 100
 FEWER = "few"
 MANY = "many"
 
+PUBLISH = "publish a post"
 KEPT = "the page, as it is kept"
-"""It costs by its bytes, of which a page of ten posts has fewer: no goal is made of that."""
-CHARTED = ("publish a post", "the page, made anew", KEPT, "head of the public log")
+"""It costs by its bytes, of which a page of ten posts has fewer."""
+CHARTED = (PUBLISH, "the page, made anew", KEPT, "head of the public log")
 
 Costs = Mapping[str, Mapping[str, float]]
 """Milliseconds by what is asked, by where it is asked."""
@@ -96,12 +99,11 @@ def goals(by_posts: Costs, by_blogs: Costs, sizes: Sequence[int], blogs: int) ->
     first, last = str(sizes[0]), str(sizes[-1])
     return [
         *(
-            Goal(f"{name}: {sizes[-1]:,} posts by {sizes[0]:,}", costs[last] / costs[first], FLAT)
+            Goal(f"{name}: {sizes[-1]:,} posts by {sizes[0]:,}", costs[last] / costs[first], _flat(name))
             for name, costs in by_posts.items()
-            if name != KEPT
         ),
         *(
-            Goal(f"{name}: {blogs:,} blogs by {FEW}", costs[MANY] / costs[FEWER], FLAT)
+            Goal(f"{name}: {blogs:,} blogs by {FEW}", costs[MANY] / costs[FEWER], _flat(name))
             for name, costs in by_blogs.items()
         ),
     ]
@@ -139,7 +141,7 @@ def _asks(place: Place, slug: str) -> dict[str, Callable[[], float]]:
         return ask
 
     return {
-        "publish a post": lambda: _ms(lambda: place.publish(slug)),
+        PUBLISH: lambda: _ms(lambda: place.publish(slug)),
         "the page, made anew": anew(f"/{slug}"),
         KEPT: lambda: _ms(lambda: place.get(f"/{slug}")),
         "head of the public log": anew(f"/{slug}/log/head.json"),
@@ -203,6 +205,10 @@ def _served(folder: Path) -> Iterator[Place]:
     port = free_port()
     with started(ours.serving(port), folder, port, ours.environment(folder)), Connection(HOST, port) as connection:
         yield Place(connection, token)
+
+
+def _flat(name: str) -> float:
+    return APPEND_FLAT if name == PUBLISH else FLAT
 
 
 def _times(costs: Mapping[str, float], one: str, other: str) -> str:

@@ -152,8 +152,8 @@ def test_ids_stay_when_newer_posts_are_added(minutes: list[int], newest_first: b
 )  # fmt: skip
 def test_a_hostile_text_takes_seconds_at_most(piece: str) -> None:
     begun = time.process_time()
-    read("12:05 Uhr\n" + piece * (30_000 // len(piece)))
-    assert time.process_time() - begun < 5
+    read("12:05 Uhr\n" + piece * (60_000 // len(piece)))
+    assert time.process_time() - begun < 10
 
 
 def test_a_text_over_the_limit_is_refused_unread() -> None:
