@@ -16,6 +16,7 @@ from bench.build import compiled
 from bench.counted import COUNT
 from bench.engines import HOST, await_answer, uvicorn
 from bench.machine import CLIENT_CORE, SERVER_CORE, free_port, settle_on
+from bench.nginx import AROUND
 from bench.process import Process
 from bench.report import Goal, goal_table, table
 from bench.wire import Connection, request
@@ -29,23 +30,6 @@ POST_SECONDS = 10
 """How often somebody posts; each reader then asks for the log's newest page too."""
 CONNECTIONS = 256
 HEAD, PAGE = f"/{ours.SLUG}/log/head.json", f"/{ours.SLUG}/log/1/0.json"
-MAIN = """\
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log stderr error;
-events {{ worker_connections 4096; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/depesche.conf;
-}}
-"""
 
 
 class Polled(Struct, frozen=True):
@@ -174,7 +158,7 @@ def _nginx(folder: Path, port: int, node: int) -> Sequence[str]:
     conf = conf.replace("/var/cache/nginx/depesche", f"{folder}/cache")
     (folder / "depesche.conf").write_text(conf, encoding="utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user), encoding="utf-8")
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
     return ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
 
 

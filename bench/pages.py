@@ -14,6 +14,7 @@ from bench import ours
 from bench.build import compiled
 from bench.engines import HOST, SERVE, started
 from bench.machine import CLIENT_CORE, free_port, settle_on
+from bench.nginx import TEMPORARY
 from bench.plots import Chart
 from bench.process import Process
 from bench.report import Goal, Told, goal_table, table
@@ -32,7 +33,8 @@ ALL_OF_IT = 1.0
 BEHIND = 0.02
 """Of nginx's CPU time, what the server behind its cache may use: all of the work is nginx's then."""
 
-NGINX = """\
+NGINX = (
+    """\
 daemon off;
 worker_processes 1;
 pid {folder}/nginx.pid;
@@ -46,17 +48,16 @@ http {{
     keepalive_requests 1000000000;
     open_file_cache max=100;
     proxy_cache_path {folder}/cache keys_zone=pages:10m;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
+"""
+    + TEMPORARY
+    + """\
     server {{
         listen {host}:{port} backlog=4096;
         {location}
     }}
 }}
 """
+)
 FILE = """location = {path} {{
             alias {folder}/page;
             default_type "text/html; charset=utf-8";

@@ -9,11 +9,13 @@ from pathlib import Path
 from bench.build import compiled
 from bench.engines import FILLER, HOST, PLAIN, SERVE, Engine, Served, own_path, simple, started, uvicorn
 from bench.machine import free_port
+from bench.nginx import TEMPORARY
 from bench.wire import request
 
 NCHAN = Path("/usr/lib/nginx/modules/ngx_nchan_module.so")
 
-NGINX = """\
+NGINX = (
+    """\
 load_module {module};
 daemon off;
 worker_processes 1;
@@ -25,11 +27,9 @@ events {{ worker_connections {files}; }}
 http {{
     access_log off;
     nchan_shared_memory_size 512M;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
+"""
+    + TEMPORARY
+    + """\
     server {{
         listen {host}:{port} backlog=4096;
         location = /stream {{ nchan_subscriber eventsource; nchan_channel_id bench; nchan_subscriber_timeout 0; }}
@@ -37,6 +37,7 @@ http {{
     }}
 }}
 """
+)
 
 PUSHPIN = """\
 [global]

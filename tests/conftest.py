@@ -1,7 +1,7 @@
 """What tests stand on: one running newsroom for each worker, and a browser at its desk."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,10 @@ from browsing import chromium
 from desking import ABSENT, DESKTOP, PHONE, desk_url, signed_in
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page
+from sqlalchemy import Engine
 
+from clock import Clock
+from depesche.db import open_postgres, open_sqlite
 from newsroom import Newsroom, newsroom_in
 from postgres import Postgres, postgres_running
 
@@ -39,6 +42,21 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
         return tmp_path / "depesche.sqlite"
     running: Postgres = request.getfixturevalue("postgres")
     return running.database()
+
+
+@pytest.fixture
+def engines(database: Path | str) -> Iterator[tuple[Engine, Engine]]:
+    """Two connections to one database, as two nodes have them."""
+    with ExitStack() as stack:
+        one, two = (open_postgres(database) if isinstance(database, str) else open_sqlite(database) for _ in range(2))
+        stack.callback(one.dispose)
+        stack.callback(two.dispose)
+        yield one, two
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
 
 
 @pytest.fixture(scope="module")  # not longer: while it runs, no other test can run an event loop of its own

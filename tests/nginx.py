@@ -9,28 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+from bench.nginx import AROUND
 
 from ports import free_ports
 
 SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx" / "depesche.conf"
 START_SECONDS = 10
-MAIN = """\
-daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 2048; }}
-http {{
-    access_log off;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/depesche.conf;
-}}
-"""
 
 
 def configured(folder: Path, port: int, nodes: Sequence[str], streams: Sequence[str]) -> str:
@@ -62,7 +46,7 @@ def nginx_before(folder: Path, nodes: Sequence[str], streams: Sequence[str] | No
     (port,) = free_ports(1)
     (folder / "depesche.conf").write_text(configured(folder, port, nodes, streams or nodes))
     user = "user root;" if os.geteuid() == 0 else ""
-    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+    (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user))
     process = subprocess.Popen(["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")])
     address = f"http://127.0.0.1:{port}"
     try:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -178,11 +179,15 @@ def test_a_postgresql_that_is_away_is_found_and_its_password_kept(tmp_path: Path
         found(check, case)
 
 
+def later(seconds: int) -> datetime:
+    return datetime.now(UTC) + timedelta(seconds=seconds)
+
+
 def test_a_clock_that_was_turned_back_is_found_by_the_newest_event(place: Place) -> None:
     case = case_of(place.folder)
     assert found(machine.clock_newest, case) == []
     for seconds, verdict in ((10, "warning"), (7200, "wrong")):
-        desk = Desk(place.log, place.media, lambda by=seconds: datetime.now(UTC) + timedelta(seconds=by))  # type: ignore[misc]
+        desk = Desk(place.log, place.media, partial(later, seconds))
         desk.submit_now((publishing(),), ACTOR)
         only(machine.clock_newest, case, verdict, "turned back")
 

@@ -233,7 +233,7 @@ def _await_people(lines: Iterator[str], wanted: dict[str, str | None]) -> None:
 
 def _kill(cluster: Cluster) -> None:
     cluster.nodes[0].end(signal.SIGKILL)
-    time.sleep(0.5)
+    time.sleep(0.5)  # it is away for a while, and its readers have to go on at the other
     cluster.nodes[0].start()
 
 

@@ -1,46 +1,22 @@
 """What slows guessing down, and what waits for an answer: the same on every node, by a clock of the test's own."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
-from depesche.db import open_postgres, open_sqlite
+from clock import Clock
 from depesche.signin.pending import Pending
 from depesche.signin.throttle import FORGOTTEN_SECONDS, Throttle
 from depesche.store import brief as kept
 from depesche.store.brief import Brief
 
 
-class Clock:
-    """A clock that stands still until it is set."""
-
-    def __init__(self) -> None:
-        self.now = datetime(2026, 11, 25, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_by(self, seconds: float) -> None:
-        self.now += timedelta(seconds=seconds)
-
-
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def nodes(database: Path | str, clock: Clock) -> Iterator[tuple[Brief, Brief]]:
+def nodes(engines: tuple[Engine, Engine], clock: Clock) -> tuple[Brief, Brief]:
     """What two nodes on one database know."""
-    with ExitStack() as stack:
-        engines = [open_postgres(database) if isinstance(database, str) else open_sqlite(database) for _ in range(2)]
-        for engine in engines:
-            stack.callback(engine.dispose)
-        yield Brief(engines[0], clock), Brief(engines[1], clock)
+    one, two = engines
+    return Brief(one, clock), Brief(two, clock)
 
 
 def throttle(brief: Brief, free: int = 2) -> Throttle:

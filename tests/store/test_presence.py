@@ -1,43 +1,34 @@
 """Who is at the desk: two nodes know of each other's people, and forget those of one that is gone."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
-from depesche.db import open_postgres, open_sqlite
+from clock import Clock
 from depesche.model.ids import new_ulid
 from depesche.model.people import Person
 from depesche.store.presence import LASTS, SAY_EVERY, Asked, Presence
 
 BLOG = new_ulid()
-
-
-class Clock:
-    now = datetime(2026, 11, 25, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.now
+CAME = datetime(2026, 11, 25, tzinfo=UTC)
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def nodes(database: Path | str, clock: Clock) -> Iterator[tuple[Presence, Presence]]:
-    with ExitStack() as stack:
-        engines = [open_postgres(database) if isinstance(database, str) else open_sqlite(database) for _ in range(2)]
-        for engine in engines:
-            stack.callback(engine.dispose)
-        yield Presence(engines[0], clock), Presence(engines[1], clock)
+def nodes(engines: tuple[Engine, Engine], clock: Clock) -> tuple[Presence, Presence]:
+    one, two = engines
+    return Presence(one, clock), Presence(two, clock)
 
 
 def somebody(name: str = "Ada", editing: str | None = None) -> Person:
-    return Person(tab=new_ulid(), account=new_ulid(), name=name, initials=None, since=Clock.now, editing=editing)
+    return Person(
+        tab=new_ulid(),
+        account=new_ulid(),
+        name=name,
+        initials=None,
+        since=CAME,
+        editing=editing,
+    )
 
 
 def test_each_node_knows_who_is_at_the_other_and_what_they_write(nodes: tuple[Presence, Presence]) -> None:

@@ -41,8 +41,9 @@ class WhoSaid:
         found = self._found(rows, blog, speaker, before)
         if found is None:
             return None
-        speakers, said, older = found
-        page = QuotesPage(blog, speakers, speaker, said, older and f"/{blog.slug}/quotes?{older}", before is None)
+        said, older = found
+        speakers = SaidRows(rows.connection).speakers(blog.id) if speaker is None and before is None else []
+        page = QuotesPage(blog, speakers, speaker, said, older and f"/{blog.slug}/quotes?{older}")
         return Made(self._html.quotes_page(page), HTML, FRESH)
 
     def data(self, rows: Rows, blog: Blog, speaker: str | None, before: str | None) -> Made | None:
@@ -50,7 +51,8 @@ class WhoSaid:
         found = self._found(rows, blog, speaker, before)
         if found is None:
             return None
-        speakers, said, older = found
+        said, older = found
+        speakers = SaidRows(rows.connection).speakers(blog.id)
         address = blog_url(self._html.site.base_url, blog)
         told = Quotes(speakers, said, older and f"{address}/quotes.json?{older}")
         return Made(msgspec.json.encode(told), JSON, FRESH)
@@ -61,22 +63,21 @@ class WhoSaid:
         if found is None:
             return None
         site = self._html.site
-        return Made(feeds.quotes_atom(blog, found[1], speaker, site.base_url, site.name), feeds.ATOM_TYPE, FRESH)
+        return Made(feeds.quotes_atom(blog, found[0], speaker, site.base_url, site.name), feeds.ATOM_TYPE, FRESH)
 
     def _found(
         self, rows: Rows, blog: Blog, speaker: str | None, before: str | None
-    ) -> tuple[list[Speaker], list[Said], str | None] | None:
-        """Find speakers, quotes, and the query that leads on to older ones."""
+    ) -> tuple[list[Said], str | None] | None:
+        """Find quotes, and the query that leads on to older ones."""
         below = None if before is None else rows.post(blog.id, before)
         if before is not None and below is None:
             return None
-        own = SaidRows(rows.connection)
-        posts = own.quoting(blog.id, QUOTING_POSTS + 1, speaker, below)
+        posts = SaidRows(rows.connection).quoting(blog.id, QUOTING_POSTS + 1, speaker, below)
         if speaker is not None and not posts:
             return None
         shown = posts[:QUOTING_POSTS]
         older = f"{_of(speaker)}before={shown[-1].id}" if len(posts) > len(shown) else None
-        return own.speakers(blog.id), _said(shown, speaker), older
+        return _said(shown, speaker), older
 
 
 def _said(posts: list[Post], speaker: str | None) -> list[Said]:

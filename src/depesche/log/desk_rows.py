@@ -5,9 +5,9 @@ from typing import Any, cast, get_args
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
 
-from depesche.log.tables import KEY_POSTS, events, facets, posts
+from depesche.log.tables import KEY_POSTS, NEWEST_FIRST, below, events, facets, posts
 from depesche.model.blocks import Source
 from depesche.model.facets import Facet, FacetKind
 from depesche.model.history import DeskPost, Speaker, Vocabulary
@@ -20,7 +20,6 @@ _decode_post = msgspec.json.Decoder(Post).decode
 _DESK_POST = select(posts.c.post, events.c.by).join(
     events, and_(events.c.blog == posts.c.blog, events.c.seq == posts.c.order)
 )
-_NEWEST_FIRST = (posts.c.time.desc(), posts.c.order.desc())
 
 
 class Filter(Struct, frozen=True):
@@ -42,9 +41,7 @@ class DeskRows:
         """Give posts of the blog with who published them, newest first, those that stand below `before`."""
         chosen = _DESK_POST.where(posts.c.blog == blog)
         if before is not None:
-            place = tuple_(posts.c.time, posts.c.order)
-            types = (posts.c.time.type, posts.c.order.type)
-            chosen = chosen.where(place < tuple_(before.time, before.order, types=types))
+            chosen = chosen.where(below(before.time, before.order))
         if wanted.is_key is not None:
             chosen = chosen.where(KEY_POSTS if wanted.is_key else ~posts.c.is_key)
         for kind, word in (("tag", wanted.tag), ("confidence", wanted.confidence)):
@@ -52,13 +49,13 @@ class DeskRows:
                 chosen = chosen.where(_has(kind, word))
         if wanted.by is not None:
             chosen = chosen.where(events.c.by == wanted.by)
-        return self._desk_posts(chosen.order_by(*_NEWEST_FIRST).limit(limit))
+        return self._desk_posts(chosen.order_by(*NEWEST_FIRST).limit(limit))
 
     def posts_among(self, blog: str, ids: Collection[str]) -> list[DeskPost]:
         """Give the posts with these ULIDs and who published them, newest first."""
         if not ids:
             return []
-        return self._desk_posts(_DESK_POST.where(posts.c.blog == blog, posts.c.id.in_(ids)).order_by(*_NEWEST_FIRST))
+        return self._desk_posts(_DESK_POST.where(posts.c.blog == blog, posts.c.id.in_(ids)).order_by(*NEWEST_FIRST))
 
     def vocabulary(self, blog: str) -> Vocabulary:
         """Give the words that public posts of the blog use, the most used first."""

@@ -5,10 +5,21 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select, tuple_
+from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select
 
 from depesche.log.chain import StoredEvent
-from depesche.log.tables import KEY_POSTS, blogs, events, media_uses, orphans, posts, unshown
+from depesche.log.tables import (
+    KEY_POSTS,
+    NEWEST_FIRST,
+    above,
+    below,
+    blogs,
+    events,
+    media_uses,
+    orphans,
+    posts,
+    unshown,
+)
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, BlogCopy
 from depesche.model.events import Event, Payload, Written
@@ -100,11 +111,8 @@ class Rows:
         """Give posts of the blog, newest first, those that stand below `before`."""
         chosen = select(posts.c.post).where(posts.c.blog == blog)
         if before is not None:
-            place = tuple_(posts.c.time, posts.c.order)
-            chosen = chosen.where(
-                place < tuple_(before.time, before.order, types=(posts.c.time.type, posts.c.order.type))
-            )
-        return self._posts(chosen.order_by(posts.c.time.desc(), posts.c.order.desc()).limit(limit))
+            chosen = chosen.where(below(before.time, before.order))
+        return self._posts(chosen.order_by(*NEWEST_FIRST).limit(limit))
 
     def all_posts(self, blog: str) -> Iterator[Post]:
         """Give every post of the blog, newest first, a page at a time."""
@@ -188,10 +196,7 @@ class Rows:
 
     def above(self, blog: str, time: datetime, order: int, limit: int) -> list[str]:
         """Give the posts (ULIDs) that stand above a place among the blog's posts, the nearest first."""
-        place = tuple_(posts.c.time, posts.c.order)
-        chosen = select(posts.c.id).where(
-            posts.c.blog == blog, place > tuple_(time, order, types=(posts.c.time.type, posts.c.order.type))
-        )
+        chosen = select(posts.c.id).where(posts.c.blog == blog, above(time, order))
         chosen = chosen.order_by(posts.c.time, posts.c.order).limit(limit)
         return list(self.connection.execute(chosen).scalars())
 

@@ -1,9 +1,9 @@
 """Who is quoted in a blog, and the posts that quote."""
 
 import msgspec
-from sqlalchemy import Connection, exists, func, select, tuple_
+from sqlalchemy import Connection, exists, func, select
 
-from depesche.log.tables import facets, posts
+from depesche.log.tables import NEWEST_FIRST, below, facets, posts
 from depesche.model.history import Speaker
 from depesche.model.post import Post
 
@@ -42,8 +42,6 @@ class SaidRows:
             quotes = quotes.where(facets.c.word == speaker)
         chosen = select(posts.c.post).where(posts.c.blog == blog, quotes)
         if before is not None:
-            place = tuple_(posts.c.time, posts.c.order)
-            types = (posts.c.time.type, posts.c.order.type)
-            chosen = chosen.where(place < tuple_(before.time, before.order, types=types))
-        chosen = chosen.order_by(posts.c.time.desc(), posts.c.order.desc()).limit(limit)
+            chosen = chosen.where(below(before.time, before.order))
+        chosen = chosen.order_by(*NEWEST_FIRST).limit(limit)
         return [_decode_post(stored) for stored in self._connection.execute(chosen).scalars()]

@@ -1,6 +1,20 @@
 """The log's tables as SQLAlchemy sees them; `migrations/` makes them. Instants are milliseconds of UTC."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, MetaData, String, Table, text
+from datetime import datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ColumnElement,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    text,
+    tuple_,
+)
 
 from depesche.db import Millis
 
@@ -36,6 +50,21 @@ posts = Table(
     Column("is_key", Boolean),
     Column("post", LargeBinary),
 )
+
+NEWEST_FIRST = (posts.c.time.desc(), posts.c.order.desc())
+"""The order of a blog's posts."""
+_place = tuple_(posts.c.time, posts.c.order)
+
+
+def below(time: datetime, order: int) -> ColumnElement[bool]:
+    """Say of a post that it stands below this place among those of its blog."""
+    return _place < tuple_(time, order, types=(posts.c.time.type, posts.c.order.type))
+
+
+def above(time: datetime, order: int) -> ColumnElement[bool]:
+    """Say of a post that it stands above this place among those of its blog."""
+    return _place > tuple_(time, order, types=(posts.c.time.type, posts.c.order.type))
+
 
 KEY_POSTS = text("posts.is_key")
 """That a post is a key event, in the words of the index of those: SQLAlchemy would write `is_key = 1` for SQLite."""

@@ -52,8 +52,8 @@ class BlogPage(Struct, frozen=True):
 class QuotesPage(Struct, frozen=True):
     """What the page of quotes is put together from.
 
-    `speakers` are all who are quoted, `said` the quotes shown, newest first, of one `speaker` or of all. `older` is the
-    address of what comes below, `newest` whether this is the first page.
+    `speakers` are those who are listed above the quotes, `said` the quotes shown, newest first, of one `speaker` or of
+    all. `older` is the address of what comes below.
     """
 
     blog: Blog
@@ -61,7 +61,6 @@ class QuotesPage(Struct, frozen=True):
     speaker: str | None
     said: Sequence[Said]
     older: str | None
-    newest: bool
 
 
 class Html:
