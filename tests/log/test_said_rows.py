@@ -10,7 +10,7 @@ from depesche.model.blocks import Quote
 from doing import opening, place_in, publishing
 
 
-@pytest.mark.parametrize("few", [0, 500], ids=["many", "few"])
+@pytest.mark.parametrize("few", [0, 1_000], ids=["many", "few"])
 def test_posts_that_quote_are_found_in_their_order_be_they_few_or_many(
     database: Path | str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:

@@ -1,7 +1,7 @@
 """Who is quoted in a blog, and the posts that quote."""
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
+from sqlalchemy import Connection, Select, and_, exists, func, select
 
 from depesche.log.tables import NEWEST_FIRST, below, facets, posts
 from depesche.model.history import Speaker
@@ -10,8 +10,8 @@ from depesche.model.post import Post
 SPEAKERS = 500
 """Speakers that are listed, the most quoted ones."""
 
-FEW = 500
-"""Quotes up to which the posts are looked up one by one."""
+FEW = 1_000
+"""Posts that are looked up one by one, for a walk from the newest down might be long."""
 
 _decode_post = msgspec.json.Decoder(Post).decode
 
@@ -40,18 +40,18 @@ class SaidRows:
 
     def quoting(self, blog: str, limit: int, speaker: str | None = None, before: Post | None = None) -> list[Post]:
         """Give posts that quote somebody, or this speaker, newest first, those that stand below `before`."""
-        chosen = select(posts.c.post).where(posts.c.blog == blog, self._quoting(blog, speaker))
-        if before is not None:
-            chosen = chosen.where(below(before.time, before.order))
-        chosen = chosen.order_by(*NEWEST_FIRST).limit(limit)
-        return [_decode_post(stored) for stored in self._connection.execute(chosen).scalars()]
-
-    def _quoting(self, blog: str, speaker: str | None) -> ColumnElement[bool]:
-        """Say of a post that it quotes: few are looked up, of many some are soon met on the way down."""
         spoken = and_(facets.c.blog == blog, facets.c.kind == "speaker")
         if speaker is not None:
             spoken = and_(spoken, facets.c.word == speaker)
-        few = list(self._connection.execute(select(facets.c.post).where(spoken).limit(FEW + 1)).scalars())
-        if len(few) <= FEW:
-            return posts.c.id.in_(set(few))
-        return exists().where(spoken, facets.c.post == posts.c.id)
+        few = set(self._connection.execute(select(facets.c.post).where(spoken).distinct().limit(FEW + 1)).scalars())
+        chosen = select(posts.c.post).where(posts.c.blog == blog)
+        if before is not None:
+            chosen = chosen.where(below(before.time, before.order))
+        if len(few) > FEW:  # some are soon met on the way down
+            walked = chosen.where(exists().where(spoken, facets.c.post == posts.c.id)).order_by(*NEWEST_FIRST)
+            return self._posts(walked.limit(limit))
+        found = self._posts(chosen.where(posts.c.id.in_(few))) if few else []
+        return sorted(found, key=lambda post: (post.time, post.order), reverse=True)[:limit]
+
+    def _posts(self, chosen: Select[bytes]) -> list[Post]:
+        return [_decode_post(stored) for stored in self._connection.execute(chosen).scalars()]
