@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, desk, edge, fanout, fanout_report, growth, pages, quotes, start, weight
+from bench import append, desk, edge, fanout, fanout_report, growth, nodes, pages, quotes, start, weight
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
 from bench.plots import drawn
@@ -79,6 +79,11 @@ def run_edge(asked: Asked) -> Told:
     return Told(edge.section(quick=asked.quick))
 
 
+def run_nodes(asked: Asked) -> Told:
+    """Measure how soon what is posted on one node is read from the other."""
+    return nodes.section(quick=asked.quick)
+
+
 def run_quotes(asked: Asked) -> Told:
     """Measure how well reading finds who says what."""
     return Told(quotes.section(asked.quotes))
@@ -93,6 +98,7 @@ NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "start": run_start,
     "desk": run_desk,
     "edge": run_edge,
+    "nodes": run_nodes,
     "quotes": run_quotes,
 }
 
@@ -103,6 +109,7 @@ MINUTES: Mapping[str, str] = {
     "append": "2 minutes",
     "growth": "1 minute",
     "edge": "4 minutes",
+    "nodes": "1 minute",
     "weight": "half a minute",
     "start": "half a minute",
     "desk": "2 minutes",

@@ -1,7 +1,7 @@
 """Plain HTTP/1.1 over one socket that stays open: little enough code not to be measured along."""
 
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -60,6 +60,10 @@ class Connection:
             name, _, value = line.decode("latin-1").partition(":")
             headers[name.lower()] = value.strip()
         return Answer(status, headers, self._body(status, headers))
+
+    def lines(self) -> Iterator[bytes]:
+        """Give whatever comes, line by line, until the server ends it. Raises OSError."""
+        yield from self._file
 
     def close(self) -> None:
         """Close the connection."""
