@@ -212,8 +212,8 @@ export const desk = {
   "desk.silent_fix": { en: "Silent fix", de: "Still verbessern" },
   "desk.correction": { en: "Correction", de: "Korrektur" },
   "desk.silent_hint": {
-    en: "For spelling and style. Readers get the new text without a note.",
-    de: "Für Schreibweise und Stil. Die Leserschaft bekommt den neuen Text ohne Hinweis.",
+    en: "For spelling and style. Readers get the new text without a note; the old one stays in the post’s public history.",
+    de: "Für Schreibweise und Stil. Die Leserschaft bekommt den neuen Text ohne Hinweis; der alte bleibt im öffentlichen Verlauf des Beitrags.",
   },
   "desk.correction_note": { en: "What was wrong, in a sentence", de: "Was falsch war, in einem Satz" },
   "desk.correction_hint": { en: "Readers see it below the post.", de: "Die Leserschaft sieht es unter dem Beitrag." },
