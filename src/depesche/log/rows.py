@@ -90,7 +90,7 @@ class Rows:
     def slugs(self, after: str = "", limit: int = 1_000) -> list[str]:
         """Give web addresses of blogs, those behind `after`."""
         chosen = select(blogs.c.slug).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
-        return list(self.connection.execute(chosen).scalars())
+        return list(self._ask(chosen).scalars())
 
     def blogs_among(self, ids: Sequence[str]) -> dict[str, Blog]:
         """Give the blogs with these ULIDs."""
@@ -129,7 +129,7 @@ class Rows:
         after = ""
         while True:
             chosen = select(posts).where(posts.c.blog == blog, posts.c.id > after).order_by(posts.c.id)
-            page = self.connection.execute(chosen.limit(PAGE_STORED)).all()
+            page = self._ask(chosen.limit(PAGE_STORED)).all()
             for row in page:
                 try:
                     post = _decode_post(row.post)
@@ -198,7 +198,7 @@ class Rows:
         """Give the posts (ULIDs) that stand above a place among the blog's posts, the nearest first."""
         chosen = select(posts.c.id).where(posts.c.blog == blog, above(time, order))
         chosen = chosen.order_by(posts.c.time, posts.c.order).limit(limit)
-        return list(self.connection.execute(chosen).scalars())
+        return list(self._ask(chosen).scalars())
 
     def posts_by_id(self, blog: str, after: str, limit: int) -> list[Post]:
         """Give posts of the blog in the order of their ULIDs, those behind `after`."""
@@ -209,7 +209,7 @@ class Rows:
         """Give the instants at which posts (ULIDs) have stood in the blog, as far as their payloads can be read."""
         chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids))
         found: dict[str, set[datetime]] = {}
-        for row in self.connection.execute(chosen):
+        for row in self._ask(chosen):
             payload = stored_event(row).event.payload
             if isinstance(payload, Written) and payload.copy.time is not None:
                 found.setdefault(payload.post, set()).add(payload.copy.time)
@@ -220,7 +220,7 @@ class Rows:
         kinds = ("PostTakenDown", "PostErased")
         gone = select(events.c.post).where(events.c.blog == blog, events.c.seq > after, events.c.kind.in_(kinds))
         chosen = select(events.c.post, events.c.seq).where(events.c.blog == blog, events.c.post.in_(gone))
-        return [(post, seq) for post, seq in self.connection.execute(chosen)]
+        return [(post, seq) for post, seq in self._ask(chosen)]
 
     def touched(self, blog: str, after: int, upto: int, limit: int) -> list[tuple[str, str | None]]:
         """Give kind and post (ULID or None) of the events behind `after` up to `upto`, `limit` at most."""
@@ -229,7 +229,7 @@ class Rows:
 
     def at(self, blog: str, seq: int) -> datetime:
         """Give when an event happened. Raises NoResultFound."""
-        found: datetime = self.connection.execute(_AT, {"blog": blog, "seq": seq}).scalar_one()
+        found: datetime = self._ask(_AT, {"blog": blog, "seq": seq}).scalar_one()
         return found
 
     def is_shown(self, media: str) -> bool:
