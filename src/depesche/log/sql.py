@@ -120,9 +120,9 @@ class SqlLog:
             loop.call_soon_threadsafe(wake, blogs)
 
         self._followers.append(wake_soon)
-        hint = asyncio.Event()
+        hint, ended = asyncio.Event(), asyncio.Event()
         deaf = self._database.listen(self.engine, partial(_called, loop, hint.set))
-        poll = asyncio.create_task(self._poll(wake, hint))
+        poll = asyncio.create_task(self._poll(wake, hint, ended))
         try:
             while True:
                 await woken.wait()
@@ -133,7 +133,9 @@ class SqlLog:
         finally:
             if wake_soon in self._followers:
                 self._followers.remove(wake_soon)
-            poll.cancel()
+            ended.set()
+            hint.set()
+            await poll  # not cancelled: a connection in use would be left behind when the database is closed
             await asyncio.to_thread(deaf)
 
     def close(self) -> None:
@@ -145,13 +147,13 @@ class SqlLog:
         self._writer.join()
         self.engine.dispose()
 
-    async def _poll(self, wake: Callable[[frozenset[str]], None], hint: asyncio.Event) -> None:
-        """Ask the database again and again, at once upon a hint.
+    async def _poll(self, wake: Callable[[frozenset[str]], None], hint: asyncio.Event, ended: asyncio.Event) -> None:
+        """Ask the database again and again, at once upon a hint, until it is ended.
 
         A failure is told and does not end it, for readers would hear no more.
         """
         newest, failing = self._newest_at_start, False
-        while True:
+        while not ended.is_set():
             try:
                 newest, heads = await asyncio.to_thread(self._changed_since, newest)
                 failing = False
