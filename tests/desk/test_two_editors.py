@@ -147,6 +147,7 @@ def test_a_draft_is_not_published_over_what_a_colleague_has_written_into_it_sinc
         expect(dialog).to_contain_text("found")
         assert newsroom.public.get(f"/api/v1/blogs/{slug}/posts").json()["posts"] == []
         dialog.get_by_role("button", name="Edit on").click()
+        expect(text(page)).to_contain_text("Two are missing.")
         text(page).fill("All have been found, the harbour says.")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("button", name=re.compile("Undo"))).to_be_visible()

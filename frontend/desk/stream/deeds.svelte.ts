@@ -111,8 +111,8 @@ export class Deeds {
 
   /** Closes the composer. */
   async leave(): Promise<void> {
-    await this.writing.close();
     this.composing = false;
+    await this.writing.close();
     if (wide() && this.contributes) await this.writing.begin();
   }
 

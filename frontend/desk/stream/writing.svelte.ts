@@ -28,6 +28,8 @@ export class Writing {
   /** Works of this browser that are not open now. */
   others = $state.raw<readonly Kept[]>([]);
   #autosave: Autosave | null = null;
+  /** Works that were closed and are still being saved. */
+  readonly #leaving = new Map<Ulid, Promise<void>>();
 
   constructor(blog: string) {
     this.blog = blog;
@@ -51,7 +53,7 @@ export class Writing {
   async catchUp(): Promise<void> {
     await this.flush();
     for (const work of this.others) {
-      if (work.origin !== "draft" || work.safe || outbox.of(work.id)) continue;
+      if (work.origin !== "draft" || work.safe || outbox.of(work.id) || this.#leaving.has(work.id)) continue;
       const saving = this.#saving(work);
       await saving.flush();
       await this.#leave(await saving.stop());
@@ -165,15 +167,9 @@ export class Writing {
   async close(): Promise<void> {
     const open = this.#autosave;
     if (!open) return;
-    await open.flush();
-    const work = await open.stop();
-    const isNothing = isEmpty(work.copy) && work.origin === "draft";
-    if (isNothing && work.began) await this.#unsave(work);
-    if (isNothing) await this.#forget(work);
-    else await this.#leave(work);
     this.#autosave = null;
     this.work = null;
-    await this.#list();
+    await this.#putAway(open);
   }
 
   /**
@@ -238,27 +234,35 @@ export class Writing {
   }
 
   async #open(work: Kept): Promise<void> {
-    if (this.#autosave) await this.close();
+    if (this.#autosave?.work.id === work.id) await this.close();
+    await this.#leaving.get(work.id);
+    const before = this.#autosave;
     this.theirs = null;
     this.gone = null;
     this.correcting = false;
     this.dirty = false;
     this.saved = work.safe ? "server" : isEmpty(work.copy) ? "new" : "browser";
-    this.#autosave = this.#saving(work, {
+    const isOpen = () => this.#autosave === saving;
+    const saving: Autosave = this.#saving(work, {
       onsaved: (saved) => {
-        this.saved = saved;
+        if (isOpen()) this.saved = saved;
       },
       onconflict: (draft) => {
-        this.theirs = { kind: "draft", copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
+        if (isOpen())
+          this.theirs = { kind: "draft", copy: draft.copy, rev: draft.rev, by: draft.by, at: draft.changed_at };
       },
       ongone: (sentence) => {
-        this.gone = sentence;
+        if (isOpen()) this.gone = sentence;
       },
     });
+    this.#autosave = saving;
     this.work = work;
     this.opened += 1;
+    if (work.sent && !work.safe) void saving.flush(); // it was kept here while the server could not be told
+    if (before) {
+      this.#putAway(before).catch((error) => console.warn("what was closed is not put away", error));
+    }
     await this.#list();
-    if (work.sent && !work.safe) void this.#autosave.flush(); // it was kept here while the server could not be told
   }
 
   #saving(work: Kept, told: Partial<Places> = {}): Autosave {
@@ -271,6 +275,24 @@ export class Writing {
       ongone: () => {},
       ...told,
     });
+  }
+
+  /** Saves what was being written; the next is written meanwhile, for the line may be slow. */
+  async #putAway(open: Autosave): Promise<void> {
+    const { id } = open.work;
+    const away = this.#save(open).finally(() => this.#leaving.delete(id));
+    this.#leaving.set(id, away);
+    await away;
+    await this.#list();
+  }
+
+  async #save(open: Autosave): Promise<void> {
+    await open.flush();
+    const work = await open.stop();
+    const isNothing = isEmpty(work.copy) && work.origin === "draft";
+    if (isNothing && work.began) await this.#unsave(work);
+    if (isNothing) await this.#forget(work);
+    else await this.#leave(work);
   }
 
   /** What the server has needs no place here any more. */
