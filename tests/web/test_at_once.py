@@ -18,6 +18,19 @@ def asked(newsroom: Newsroom, *requests: bytes) -> bytes:
         return b"".join(iter(lambda: connection.recv(65536), b""))
 
 
+def in_turn(newsroom: Newsroom, *requests: bytes) -> list[bytes]:
+    """Send requests over one connection, each when the one before has been answered."""
+    host, _, port = newsroom.url.removeprefix("http://").partition(":")
+    answers = []
+    with socket.create_connection((host, int(port)), 10) as connection, connection.makefile("rb") as stream:
+        for request in requests:
+            connection.sendall(request)
+            head = b"".join(iter(stream.readline, b"\r\n"))
+            length = re.search(rb"content-length: (\d+)", head)
+            answers.append(head + (stream.read(int(length[1])) if length else b""))
+    return answers
+
+
 def get(path: str, more: dict[str, str] | None = None, *, method: str = "GET", close: bool = False) -> bytes:
     headers = PLAIN | (more or {}) | ({"Connection": "close"} if close else {})
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in headers.items())]
@@ -77,3 +90,31 @@ def test_a_body_or_another_method_goes_the_long_way_and_is_answered_once(newsroo
     assert len(answers) == 3
     assert answers[0].startswith(b"HTTP/1.1 200")
     assert answers[1].endswith(b"\r\n\r\n")
+
+
+def test_the_same_bytes_again_get_what_is_so_by_then(newsroom: Newsroom) -> None:
+    slug = newsroom.blog()
+    page = get(f"/{slug}", {"Accept-Encoding": "identity"})
+    asked(newsroom, get(f"/{slug}", close=True))
+    first, second, third = in_turn(newsroom, page, page, page)
+    assert undated(first) == undated(second) == undated(third)
+    assert undated(in_turn(newsroom, page)[0]) == undated(third)
+    newsroom.publish(slug, "The bridge is closed.")
+    for answer in in_turn(newsroom, page, page, page):
+        assert b"The bridge is closed." in answer
+
+
+def test_bytes_that_were_a_request_are_none_in_the_middle_of_another(newsroom: Newsroom) -> None:
+    slug = newsroom.blog()
+    page = get(f"/{slug}", {"Accept-Encoding": "identity"})
+    asked(newsroom, get(f"/{slug}", close=True))
+    in_turn(newsroom, page, page)
+    host, _, port = newsroom.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), 10) as connection:
+        connection.sendall(get("/healthz", {"Content-Length": str(len(page))}))
+        assert connection.recv(65536).startswith(b"HTTP/1.1 200")
+        connection.sendall(page)  # a body now, which nobody answers
+        connection.sendall(get("/healthz", close=True))
+        rest = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert rest.count(b"HTTP/1.1 ") == 1
+    assert b'"status":"ok"' in rest

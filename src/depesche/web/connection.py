@@ -5,7 +5,7 @@ import asyncio
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from depesche.web.answer import Headers, Receive, Scope, Send, answer
-from depesche.web.at_once import AtOnce
+from depesche.web.at_once import AtOnce, Question
 from depesche.web.stream import TRANSPORT
 
 HEAD_BYTES = 32_768
@@ -26,7 +26,17 @@ class LendingProtocol(HttpToolsProtocol):
     It is on the path of every request: nothing is done but to count, and no timer runs while one is answered.
     """
 
-    __slots__ = ("_allowed", "_armed", "_at_once", "_body", "_timer", "_unfruitful")
+    __slots__ = (
+        "_allowed",
+        "_armed",
+        "_at_once",
+        "_begun",
+        "_between",
+        "_body",
+        "_question",
+        "_timer",
+        "_unfruitful",
+    )
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Take a caller in, or tell those who are too many to come back."""
@@ -41,6 +51,12 @@ class LendingProtocol(HttpToolsProtocol):
         """Bytes of the body that came since the timer was set."""
         self._timer: asyncio.TimerHandle | None = None
         self._at_once: AtOnce | None = getattr(self.app, "at_once", None)
+        self._between = True
+        """All that came so far were whole requests."""
+        self._begun = 0
+        """Requests that have begun in the bytes that are being read."""
+        self._question: Question | None = None
+        """What the last of them asked, if it was answered at once."""
         most, self.limit_concurrency = self.config.limit_concurrency, None
         if most is not None and len(self.connections) > most:
             self.app, self._at_once = _busy, None
@@ -55,9 +71,14 @@ class LendingProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on, within bounds."""
+        """Read on, within bounds; bytes that were read before as one whole request need no reading."""
+        if self._between and self._answer_again(data):
+            return
+        between, self._begun, self._question = self._between, 0, None
         self._unfruitful += len(data)
         super().data_received(data)
+        if self._question and self._at_once and between and self._between and self._begun == 1:
+            self._at_once.remember(data, self._question)
         if self._unfruitful > HEAD_BYTES and not self.transport.is_closing():
             self.send_400_response("Too many bytes in the request's headers.")
         if not self._allowed and self._is_idle() and self.timeout_keep_alive_task is None:
@@ -69,6 +90,8 @@ class LendingProtocol(HttpToolsProtocol):
         """Begin a request; its scope is made when the application is asked."""
         self.url, self.headers, self.expect_100_continue = b"", [], False
         self._allowed = HEAD_SECONDS
+        self._between = False
+        self._begun += 1
 
     def on_headers_complete(self) -> None:
         """Begin to answer, unless the headers are too many."""
@@ -90,6 +113,7 @@ class LendingProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """Have the whole request."""
+        self._between = True
         self._unfruitful = 0
         self._allowed = 0
         if self._timer is not None:
@@ -117,13 +141,31 @@ class LendingProtocol(HttpToolsProtocol):
         return self.cycle is None or self.cycle.response_complete
 
     def _answer_at_once(self) -> bool:
-        """Answer a plain GET whose answer stands ready, unless another is being answered or the caller is slow."""
+        """Answer a plain GET whose answer stands ready."""
         parser = self.parser
         if self._at_once is None or parser.get_method() != b"GET" or parser.get_http_version() != "1.1":
             return False
-        if not self._is_idle() or self.flow.write_paused or not parser.should_keep_alive():
+        if not parser.should_keep_alive():
             return False
-        answer = self._at_once.answer(self.url, self.headers)
+        question = self._at_once.question(self.url, self.headers)
+        if question is None or not self._answer(self._at_once, question):
+            return False
+        self._question = question
+        return True
+
+    def _answer_again(self, data: bytes) -> bool:
+        """Answer what is, byte for byte, a request that was answered at once before."""
+        question = self._at_once.remembered(data) if self._at_once else None
+        if question is None or self._at_once is None or not self._answer(self._at_once, question):
+            return False
+        self._unfruitful = self._allowed = 0
+        if self._armed:
+            self._watch()
+        return True
+
+    def _answer(self, at_once: AtOnce, question: Question) -> bool:
+        """Write the answer if it stands ready, unless another is being written or the caller is slow."""
+        answer = at_once.answer(question) if self._is_idle() and not self.flow.write_paused else None
         if answer is None:
             return False
         lines, head, body = answer
