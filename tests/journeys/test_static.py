@@ -209,6 +209,8 @@ def test_a_page_stays_live_and_readable_with_every_node_switched_off(
 
             page.reload()
             expect(page.locator("#posts > article").first).to_contain_text("The harbour is open again.")
+            with httpx.stream("GET", f"{url}/{slug}", headers={"Accept-Encoding": "gzip"}) as answer:
+                assert b"".join(answer.iter_raw()) == (folder / f"{slug}.html.gz").read_bytes()
             page.locator("#older a").click()
             expect(page.locator("#posts > article")).to_have_count(4)
             page.locator("#posts > article .when").first.click()

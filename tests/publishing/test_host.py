@@ -1,5 +1,6 @@
 """Where a copy may stand, and what is said of each file there."""
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,18 @@ def test_a_page_is_a_file_that_web_servers_look_for_and_all_else_has_its_own_nam
     host.put("/storm/feed.atom", b"feed", Said("application/atom+xml", "no-cache"))
     written = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert written == {"index.html", "storm.html", "storm/posts/X.html", "404.html", "storm/feed.atom"}
+
+
+def test_beside_a_text_in_a_folder_stands_the_same_compressed_and_both_go_together(tmp_path: Path) -> None:
+    host, feed = FolderHost(tmp_path), Said("application/atom+xml", "no-cache")
+    host.put("/storm", b"page " * 100, HTML)
+    host.put("/storm/feed.atom", b"feed " * 100, feed)
+    host.put("/media/a.pdf", b"%PDF" * 100, Said("application/pdf", "no-cache", saved=True))
+    assert gzip.decompress((tmp_path / "storm.html.gz").read_bytes()) == b"page " * 100
+    assert not (tmp_path / "media/a.pdf.gz").exists()
+    host.put("/storm", b"short", HTML)
+    host.remove(["/storm/feed.atom"])
+    assert [path.name for path in tmp_path.rglob("*.gz")] == []
 
 
 def test_a_bucket_says_type_cache_and_whether_a_file_is_only_saved() -> None:

@@ -21,6 +21,8 @@ PATIENCE = timedelta(seconds=10)
 GZIP_LEVEL = 6
 PACKED = ("text/", "application/json", "application/xml", "application/atom", "application/rss", "application/feed")
 """Beginnings of the media types that are worth compressing."""
+PACKED_NAME = ".gz"
+"""What the name of a compressed file ends with, as nginx's `gzip_static` looks for it."""
 SMALL = 200
 """Bytes below which compressing is not."""
 
@@ -50,14 +52,22 @@ class Host(Protocol):
 
 
 class FolderHost:
-    """A folder (`Host`). A page stands in a file that ends with `.html`, which web servers are told to look for."""
+    """A folder (`Host`). A page stands in a file that ends with `.html`, which web servers are told to look for.
+
+    Beside what is text stands the same compressed by gzip, so that no web server has to do that for each reader.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._disk = Disk(folder)
 
     def put(self, address: str, written: bytes, said: Said) -> None:
         """Write a file; what `said` says beyond its name is for the web server's configuration to say."""
-        self._disk.write(_file(address, said), written)
+        name, packed = _file(address, said), _packed(written, said)
+        if packed is None:
+            self._disk.remove(name + PACKED_NAME)
+        else:
+            self._disk.write(name + PACKED_NAME, packed)
+        self._disk.write(name, written)
 
     def take(self, address: str, path: Path, said: Said) -> None:
         """Copy a file."""
@@ -67,6 +77,7 @@ class FolderHost:
         """Remove files, none of them a page's."""
         for address in addresses:
             self._disk.remove(address[1:])
+            self._disk.remove(address[1:] + PACKED_NAME)
 
     def remove_below(self, address: str) -> None:
         """Remove a folder."""
@@ -82,10 +93,10 @@ class BucketHost:
     def put(self, address: str, written: bytes, said: Said) -> None:
         """Write an object with its headers."""
         headers = _headers(said)
-        if said.type.startswith(PACKED) and len(written) >= SMALL:
+        packed = _packed(written, said)
+        if packed is not None:
             headers["Content-Encoding"] = "gzip"
-            written = gzip.compress(written, GZIP_LEVEL, mtime=0)
-        self._bucket.write(_object(address), written, headers)
+        self._bucket.write(_object(address), packed or written, headers)
 
     def take(self, address: str, path: Path, said: Said) -> None:
         """Copy a file to an object with its headers."""
@@ -116,6 +127,13 @@ def open_host(place: str) -> Host:
         return BucketHost(Bucket(place, PATIENCE))
     except ValueError as error:
         raise ValueError(f"publish_to: {error}") from error
+
+
+def _packed(written: bytes, said: Said) -> bytes | None:
+    """Compress what is text; None where that is not worth it."""
+    if not said.type.startswith(PACKED) or len(written) < SMALL:
+        return None
+    return gzip.compress(written, GZIP_LEVEL, mtime=0)
 
 
 def _object(address: str) -> str:
