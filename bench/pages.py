@@ -29,7 +29,8 @@ OWN = frozenset({"content-type", "content-length", "date", "etag"})
 BUILT_IN = 0.35
 """Of nginx's GETs a second and core, what the built-in server should reach."""
 ALL_OF_IT = 1.0
-"""Of nginx's GETs a second and core with the file, what it should reach with its cache in front of Depesche."""
+"""Of nginx's GETs a second and core with the file, what it should reach in front of Depesche."""
+SHIPPED = Path(__file__).parent.parent / "deploy" / "static" / "nginx.conf"
 BEHIND = 0.02
 """Of nginx's CPU time, what the server behind its cache may use: all of the work is nginx's then."""
 
@@ -51,13 +52,14 @@ http {{
 """
     + TEMPORARY
     + """\
-    server {{
-        listen {host}:{port} backlog=4096;
-        {location}
-    }}
+    {server}
 }}
 """
 )
+SERVER = """server {{
+        listen {host}:{port} backlog=4096;
+        {location}
+    }}"""
 FILE = """location = {path} {{
             alias {folder}/page;
             default_type "text/html; charset=utf-8";
@@ -115,7 +117,10 @@ LABELS = {
     "file": "nginx, the same bytes in a file",
     "serve": "**Depesche**, `depesche serve`",
     "behind": "**Depesche** behind nginx with a cache",
+    "copy": "**Depesche**'s static copy, nginx as it ships",
 }
+ONWARD = ("behind", "copy")
+"""Where nginx answers for Depesche."""
 KINDS = {"full": "whole page, gzip", "unchanged": "unchanged since (304)"}
 
 
@@ -183,11 +188,12 @@ def goals(rates: Rates) -> list[Goal]:
         ),
         *(
             Goal(
-                f"behind nginx with a cache: GETs by nginx's file, a core, {what}",
-                _of_nginx(rates, kind, "behind"),
+                f"{LABELS[stand].replace('**', '')}: GETs by nginx's file, a core, {what}",
+                _of_nginx(rates, kind, stand),
                 ALL_OF_IT,
                 least=True,
             )
+            for stand in ONWARD
             for kind, what in KINDS.items()
         ),
         *(
@@ -217,16 +223,15 @@ def _stands(folder: Path, stack: ExitStack) -> Stands:
     with Connection(HOST, served.port) as connection:
         page = connection.ask(request("GET", PATH, HOST, ("Accept-Encoding: gzip",)))
     headers = "".join(f"add_header {name} {_quoted(value)};" for name, value in page.headers.items() if name not in OWN)
-    kinds = {"file": FILE, "behind": CACHE}
-    for name, location in kinds.items():
-        place = folder / name
-        place.mkdir()
-        place.chmod(0o755)
+    for name, location in {"file": FILE, "behind": CACHE}.items():
+        place = _place(folder, name)
         (place / "page").write_bytes(page.body)
         where = location.format(path=PATH, folder=place, host=HOST, behind=served.port, headers=headers)
-        process, port = _nginx(place, where)
+        port = free_port()
+        process = _nginx(place, SERVER.format(host=HOST, port=port, location=where), port)
         stack.enter_context(process)
         stands[name] = Stand(process, port, served.process if name == "behind" else None)
+    stands["copy"] = _copied(folder, stack)
     folder.chmod(0o755)
     return stands
 
@@ -235,12 +240,31 @@ def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _nginx(folder: Path, location: str) -> tuple[Process, int]:
-    port = free_port()
+def _place(folder: Path, name: str) -> Path:
+    place = folder / name
+    place.mkdir()
+    place.chmod(0o755)
+    return place
+
+
+def _copied(folder: Path, stack: ExitStack) -> Stand:
+    """Write the static copy and have nginx serve it by the configuration that ships, its three lines filled in."""
+    place, port = _place(folder, "copy"), free_port()
+    root = place / "www"
+    command = [ours.PROGRAM, "publish", "--to", str(root)]
+    subprocess.run(command, env=ours.environment(folder), capture_output=True, check=True)
+    server = SHIPPED.read_text()
+    server = server.replace("listen 80;", f"listen {HOST}:{port} backlog=4096;").replace("/srv/www/live", str(root))
+    process = _nginx(place, server, port)
+    stack.enter_context(process)
+    return Stand(process, port)
+
+
+def _nginx(folder: Path, server: str, port: int) -> Process:
     user = "user root;" if os.geteuid() == 0 else ""
     conf = folder / "nginx.conf"
-    conf.write_text(NGINX.format(folder=folder, user=user, host=HOST, port=port, location=location))
-    return started(["nginx", "-p", str(folder), "-e", "stderr", "-c", str(conf)], folder, port), port
+    conf.write_text(NGINX.format(folder=folder, user=user, server=server))
+    return started(["nginx", "-p", str(folder), "-e", "stderr", "-c", str(conf)], folder, port)
 
 
 def _request(folder: Path, port: int, *, unchanged: bool) -> Path:
