@@ -34,7 +34,9 @@ CROWD = Path(__file__).parents[1] / "crowd.py"
 
 @contextmanager
 def crowd(newsroom: Newsroom, readers: int, after: int, upto: int) -> Iterator["subprocess.Popen[str]"]:
-    command = [sys.executable, CROWD, newsroom.url.rpartition(":")[2], "/harbour/stream", readers, after, upto]
+    # Last in turn for a processor: in truth they are elsewhere, and share none with whoever visits the page.
+    command = ["nice", "-n", "19", sys.executable, CROWD, newsroom.url.rpartition(":")[2]]
+    command += ["/harbour/stream", readers, after, upto]
     with subprocess.Popen(
         [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as running:
@@ -70,10 +72,21 @@ class Visitor:
         return time.perf_counter() - begun
 
     def until(self, over: threading.Event) -> list[float]:
-        taken = []
-        while not over.wait(0.01):
+        taken: list[float] = []
+        while not taken or not over.wait(0.002):
             taken.append(self.visit())
         return taken
+
+
+def arrivals(newsroom: Newsroom, over: threading.Event) -> list[float]:
+    """Come anew again and again, behind whoever else is at the door, and give the seconds until each had the page."""
+    taken: list[float] = []
+    while not taken or not over.wait(0.02):
+        begun = time.perf_counter()
+        with Visitor(newsroom) as visitor:
+            visitor.visit()
+        taken.append(time.perf_counter() - begun)
+    return taken
 
 
 def p99_ms(taken: list[float]) -> float:
@@ -96,22 +109,22 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 
 def test_a_crowd_that_comes_back_at_once_after_a_restart_is_told_all_that_it_missed(newsroom: Newsroom) -> None:
     over = threading.Event()
-    with Visitor(newsroom) as visitor:
-        quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
     with (
         Visitor(newsroom) as visitor,
-        ThreadPoolExecutor(1) as visiting,
-        crowd(newsroom, AMOUNT.readers, POSTS + 1 - MISSED, POSTS + 1) as running,
+        ThreadPoolExecutor(2) as visiting,
     ):
-        taken = visiting.submit(visitor.until, over)
-        came = what_became_of(running)
-        over.set()
-        grown = memory_kb(newsroom) - before
-        newsroom.publish("harbour", "They are all back.")
+        quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
+        with crowd(newsroom, AMOUNT.readers, POSTS + 1 - MISSED, POSTS + 1) as running:
+            taken, anew = visiting.submit(visitor.until, over), visiting.submit(arrivals, newsroom, over)
+            came = what_became_of(running)
+            over.set()
+            grown = memory_kb(newsroom) - before
+            newsroom.publish("harbour", "They are all back.")
     assert came["told"] == AMOUNT.readers
     assert came["wordless"] == 0, "some were turned away without being told when to come back"
     assert grown < KB_BESIDE + KB_PER_READER * AMOUNT.readers
     told = {"quiet_p99_ms": p99_ms(quiet), "p99_ms": p99_ms(taken.result()), "grown_mb": round(grown / 1_000)}
+    told["anew_p99_ms"] = p99_ms(anew.result())
     tell("readers coming back at once", readers=AMOUNT.readers, **came, **told)
 
 
