@@ -11,6 +11,7 @@ from depesche import metrics
 from depesche.live import frames
 from depesche.live.present import Moved, Present
 from depesche.live.readers import Reader
+from depesche.live.turnstile import Turnstile
 from depesche.log.base import Log
 from depesche.model.blog import Blog
 from depesche.traces import span
@@ -23,6 +24,8 @@ TURNS = 3
 """Turns that others have between two slices: an answer made in a thread takes several steps of the loop."""
 LOOK_EACH = 32
 """Readers written to between two looks at the clock."""
+TOLD_EACH_TURN = 8
+"""Readers who come back that are told what they missed before others have their turn."""
 CATCH_UPS = 256
 """Frames for readers who come back that are kept of a blog at a time."""
 
@@ -62,6 +65,7 @@ class Hub:
         self._channels: dict[str, Channel] = {}
         self._opening: dict[str, asyncio.Task[Channel | None]] = {}
         self._seats = 0
+        self._turnstile = Turnstile(TOLD_EACH_TURN)
         self.following = False
         """Whether the log is followed, by `run`."""
         self.closing = False
@@ -123,7 +127,9 @@ class Hub:
                 channel.catch_ups.clear()
             found = asyncio.create_task(self._catch_up(channel, after, channel.seq))
             channel.catch_ups[key] = found
-        return await asyncio.shield(found)
+        frame = await asyncio.shield(found)
+        await self._turnstile.through()
+        return frame
 
     def join(self, channel: Channel, reader: Reader) -> None:
         """Take a reader in, who has been told of everything up to the channel's seq."""

@@ -12,12 +12,9 @@ from depesche.live.hub import Channel, Hub
 from depesche.live.readers import DirectReader, SteppedReader
 from depesche.web.answer import Receive, Scope, Send, header
 from depesche.web.problems import Problem, Wrong
-from depesche.web.turnstile import Turnstile
 
 TRANSPORT = "depesche.transport"
 """The scope's extension in which our server hands over the connection."""
-TOLD_EACH_TURN = 8
-"""Readers who come back that are told what they missed before others have their turn."""
 RETRY_MILLIS = 2_000
 """After how long a reader comes back whose stream broke off."""
 FULL_SECONDS = 10
@@ -33,8 +30,6 @@ HEADERS = [
     (b"x-accel-buffering", b"no"),
     (b"x-content-type-options", b"nosniff"),
 ]
-
-_turnstile = Turnstile(TOLD_EACH_TURN)
 
 
 class NotTaken(Exception):  # noqa: N818  # said of what was sent

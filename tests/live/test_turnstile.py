@@ -2,7 +2,7 @@
 
 import asyncio
 
-from depesche.web.turnstile import Turnstile
+from depesche.live.turnstile import Turnstile
 
 
 def test_callers_go_on_in_their_order_and_others_have_turns_between() -> None:
