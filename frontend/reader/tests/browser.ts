@@ -38,8 +38,19 @@ export class Stream extends EventTarget {
   }
 }
 
+/** What the script of a page has begun to listen to; it ends with the page. */
+const listening: (() => void)[] = [];
+for (const target of [window, document]) {
+  const listen = target.addEventListener.bind(target);
+  target.addEventListener = (...[type, heard, options]: Parameters<typeof listen>) => {
+    listen(type, heard, options);
+    listening.push(() => target.removeEventListener(type, heard, options));
+  };
+}
+
 /** Opens the server's page in jsdom, with a doubled layout, stream and network, and starts the reader script. */
 export async function open(server: Pick<Server, "page" | "answer">, started = true): Promise<HTMLElement> {
+  for (const end of listening.splice(0)) end();
   const page = new DOMParser().parseFromString(server.page(), "text/html");
   document.head.innerHTML = page.head.innerHTML;
   document.body.innerHTML = page.body.innerHTML;
