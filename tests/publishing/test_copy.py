@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from copying import AwayError, Copying, MemoryHost, below, wanted, wanted_proof
@@ -16,6 +16,7 @@ from depesche.model.blocks import Image, Text
 from depesche.model.blog import BlogCopy
 from depesche.model.commands import ChangeStatus, Correct, Erase, MarkKey, Pin, ReviseBlog, TakeDown
 from depesche.model.ids import new_ulid
+from depesche.model.post import Link, Relation
 from depesche.model.theme import Theme
 from doing import Place, copy_with, opening, place_in, publishing
 from samples import photo
@@ -43,11 +44,12 @@ def some_deed(made: random.Random, posts: list[str]) -> list[Any]:
     """Make up what a newsroom does next."""
     post, text = made.choice(posts), f"Words {made.random()}."
     time = NOON + timedelta(minutes=made.randrange(-60, 60))
+    links = (Link(made.choice(get_args(Relation)), made.choice(posts)),) if made.random() < 0.7 else ()
     of_blog: dict[str, Any] = {"id": new_ulid(), "blog": "harbour"}
     of_post = of_blog | {"post": post}
     deeds: dict[str, Any] = {
         "publish": lambda: [publishing(text, time=made.choice((None, time))) for _ in range(made.choice((1, 40)))],
-        "correct": lambda: [Correct(**of_post, copy=copy_with(text, time=time), note="So.")],
+        "correct": lambda: [Correct(**of_post, copy=copy_with(text, time=time, links=links), note="So.")],
         "take down": lambda: [TakeDown(**of_post, reason="Wrong.")],
         "erase": lambda: [Erase(**of_post, reason="A court.")],
         "key": lambda: [MarkKey(**of_post)],

@@ -93,6 +93,18 @@ facets = Table(
 )
 """What public posts are found by and completed from, as they stand now (`depesche.model.facets`)."""
 
+ties = Table(
+    "ties",
+    metadata,
+    Column("blog", String, primary_key=True),
+    Column("post", String, primary_key=True),
+    Column("other", String, primary_key=True),
+)
+"""Which posts have ever been linked, seen from both ends: by what became of one the other may read differently.
+
+A tie outlives its link, for who was away meanwhile must be told of both ends. What is so now stands in the posts.
+"""
+
 orphans = Table("orphans", metadata, Column("media", String, primary_key=True))
 """Files of erased posts that are still to be removed, unless something shows them."""
 

@@ -52,6 +52,9 @@ def news_of(rows: Rows, blog: Blog, look: str, seq: int, written: Written | None
     removed = rows.removed(blog.id, seq) if written else []
     far = written is None or not same_form or written.rev != blog.rev or len(events) > BATCH
     ids = {post for post, _ in removed} | {post for _, post in events if post is not None and not far}
+    told = rows.chained(blog.id, sorted(ids), len(ids) + BATCH + 1)  # whoever names one of these is written with it
+    far = far or len(told) > len(ids) + BATCH
+    ids |= set(told)
     anew = written is None or not same_form or (written.generation, written.look) != (blog.generation, look)
     return News(
         blog=blog,

@@ -70,6 +70,7 @@ def environment(language: str) -> Environment:
         status=_states(speaks),
         tag=speaks.tag,
         tenth=tenth,
+        tied=_relations(speaks),
         themed=has_css,
         zone_name=speaks.zone,
     )
@@ -150,6 +151,22 @@ def happenings(speaks: Tongue) -> dict[str, str]:
         "corrected": _("Correction"),
         "taken_down": _("Taken down"),
         "erased": _("Erased permanently"),
+    }
+
+
+def _relations(speaks: Tongue) -> dict[tuple[str, str], str]:
+    """Say what a post is to another: as the one that links says it, then as the other does, within a day and beyond."""
+    _ = speaks.words.gettext
+    return {
+        ("confirms", "to"): _("Confirms"),
+        ("contradicts", "to"): _("Contradicts"),
+        ("continues", "to"): _("Continues"),
+        ("confirms", "at"): _("Confirmed at"),
+        ("contradicts", "at"): _("Contradicted at"),
+        ("continues", "at"): _("Continued at"),
+        ("confirms", "on"): _("Confirmed on"),
+        ("contradicts", "on"): _("Contradicted on"),
+        ("continues", "on"): _("Continued on"),
     }
 
 
