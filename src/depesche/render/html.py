@@ -18,6 +18,7 @@ from depesche.render.facts import image_url, images_of, permalink
 from depesche.render.plain import body_text, first_words, name_of
 from depesche.render.record import Step
 from depesche.render.templating import environment, version
+from depesche.rules.known import Known
 from depesche.rules.ties import NO_TIES, UNTIED, Ties
 
 DESCRIPTION_CHARS = 200
@@ -179,6 +180,18 @@ class Html:
             canonical += f"?speaker={quote(page.speaker, safe='')}"
         return self._page(
             blog.language, "quotes.html", blog=blog, page=page, headline=blog.headline, **self._still(canonical)
+        )
+
+    def known_page(self, blog: Blog, known: Known, ties: Mapping[str, Ties]) -> bytes:
+        """Give the page of what is known and what is not; `ties` are those of the posts on it."""
+        return self._page(
+            blog.language,
+            "known.html",
+            blog=blog,
+            known=known,
+            ties=ties,
+            headline=blog.headline,
+            **self._still(f"{self.site.base_url}/{blog.slug}/known"),
         )
 
     def index_page(self, blogs: Sequence[Blog], language: str) -> bytes:
