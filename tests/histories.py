@@ -11,7 +11,7 @@ from depesche.desk import Refused
 from depesche.model import commands
 from depesche.model.blog import BlogCopy, Status
 from depesche.model.ids import new_ulid
-from depesche.model.post import Link, Relation
+from depesche.model.post import PostLink, Relation
 from doing import Place, copy_with
 
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))
@@ -42,10 +42,10 @@ RELATIONS = get_args(Relation)
 STATUSES: tuple[Status, ...] = ("upcoming", "live", "paused", "ended")
 
 
-def links_of(step: Step, posts: list[str]) -> tuple[Link, ...]:
+def links_of(step: Step, posts: list[str]) -> tuple[PostLink, ...]:
     """Give what the post that a step writes is to others: to none, to one, or to two."""
     others = {posts[(step.which + n) % len(posts)]: None for n in range(1, 1 + step.minutes % 3)} if posts else {}
-    return tuple(Link(RELATIONS[(step.minutes + n) % 3], other) for n, other in enumerate(others))
+    return tuple(PostLink(RELATIONS[(step.minutes + n) % 3], other) for n, other in enumerate(others))
 
 
 def command_of(step: Step, posts: list[str]) -> object:

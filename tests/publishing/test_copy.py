@@ -16,7 +16,7 @@ from depesche.model.blocks import Image, Text
 from depesche.model.blog import BlogCopy
 from depesche.model.commands import ChangeStatus, Correct, Erase, MarkKey, Pin, ReviseBlog, TakeDown
 from depesche.model.ids import new_ulid
-from depesche.model.post import Link, Relation
+from depesche.model.post import PostLink, Relation
 from depesche.model.theme import Theme
 from doing import Place, copy_with, opening, place_in, publishing
 from samples import photo
@@ -44,7 +44,7 @@ def some_deed(made: random.Random, posts: list[str]) -> list[Any]:
     """Make up what a newsroom does next."""
     post, text = made.choice(posts), f"Words {made.random()}."
     time = NOON + timedelta(minutes=made.randrange(-60, 60))
-    links = (Link(made.choice(get_args(Relation)), made.choice(posts)),) if made.random() < 0.7 else ()
+    links = (PostLink(made.choice(get_args(Relation)), made.choice(posts)),) if made.random() < 0.7 else ()
     of_blog: dict[str, Any] = {"id": new_ulid(), "blog": "harbour"}
     of_post = of_blog | {"post": post}
     deeds: dict[str, Any] = {

@@ -15,10 +15,11 @@ export function plainly(copy: PostCopy): { fact: Fact; text: string }[] {
   add("sources", copy.sources?.map(({ name }) => name).join(", "));
   add("confidence", copy.confidence);
   add("tags", copy.tags?.join(", "));
+  add("links", copy.links?.map(({ relation, post }) => `${relation} ${post}`).join(", "));
   return lines;
 }
 
-export type Fact = "kicker" | "headline" | "place" | "text" | "authors" | "sources" | "confidence" | "tags";
+export type Fact = "kicker" | "headline" | "place" | "text" | "authors" | "sources" | "confidence" | "tags" | "links";
 export const FACTS: readonly Fact[] = [
   "kicker",
   "headline",
@@ -28,6 +29,7 @@ export const FACTS: readonly Fact[] = [
   "sources",
   "confidence",
   "tags",
+  "links",
 ];
 
 /** Gives blocks as text, with an empty line between them. */

@@ -34,7 +34,7 @@ Relation = Literal["confirms", "contradicts", "continues"]
 """What a post does to an earlier one: it says that it holds, that it does not, or what came of it."""
 
 
-class Link(Struct, frozen=True, forbid_unknown_fields=True):
+class PostLink(Struct, frozen=True, forbid_unknown_fields=True):
     """That a post confirms, contradicts or continues another post (ULID) of its blog."""
 
     relation: Relation
@@ -67,7 +67,7 @@ class DraftCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     sources: tuple[Source, ...] = ()
     confidence: Confidence | None = None
     tags: tuple[Name, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[PostLink, ...] = ()
     language: Language | None = None
     embargo_until: Instant | None = None
     external_id: Name | None = None
@@ -164,7 +164,7 @@ class Post(Struct, frozen=True, omit_defaults=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     confidence: Confidence | None = None
     tags: tuple[Name, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[PostLink, ...] = ()
     language: Language | None = None
     external_id: Name | None = None
     corrections: tuple[Correction, ...] = ()

@@ -92,7 +92,7 @@ def swept_pages(pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post]) -> 
 
 
 def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
-    """Make what changes with everything that happens in a blog: its page and feeds, what is known, corrections, quotes."""
+    """Make what changes with everything that happens in a blog: its page, feeds, what is known, corrections, quotes."""
     record, said = Record(pages.present), WhoSaid(pages.present)
     made = [
         (f"/{blog.slug}", pages.first(rows, blog)),
