@@ -35,7 +35,8 @@ class Folded:
     def _do(self, step: Step, at: datetime) -> None:
         command = step.command
         post = None if isinstance(command, BlogCommand) else command.post
-        state = State(self.blog, self.posts.get(post or ""))
+        linked = {ulid: (one, 0) for ulid, one in self.posts.items()}
+        state = State(self.blog, self.posts.get(post or ""), linked)
         decision = decide(state, command, Actor("demo", "admin"), at)
         assert not isinstance(decision, Refusal), decision
         assert decision, f"{command} changes nothing"

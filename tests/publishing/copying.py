@@ -25,6 +25,7 @@ from depesche.render.html import Html, Site
 from doing import Place
 
 PAGES = Pages(Present(Html(Site("Test", "https://live.example", load_assets()))))
+KNOWN = WhatIsKnown(PAGES.present)
 RECORD, SAID = Record(PAGES.present), WhoSaid(PAGES.present)
 
 

@@ -71,6 +71,7 @@ def environment(language: str) -> Environment:
         tag=speaks.tag,
         tenth=tenth,
         tied=_relations(speaks),
+        turned=_turns(speaks),
         themed=has_css,
         zone_name=speaks.zone,
     )
@@ -167,6 +168,22 @@ def _relations(speaks: Tongue) -> dict[tuple[str, str], str]:
         ("confirms", "on"): _("Confirmed on"),
         ("contradicts", "on"): _("Contradicted on"),
         ("continues", "on"): _("Continued on"),
+    }
+
+
+def _turns(speaks: Tongue) -> dict[tuple[str, str], str]:
+    """Say that a post became something to another, from the first, by now, or no longer."""
+    _ = speaks.words.gettext
+    return {
+        ("confirms", "first"): _("Confirms the post of"),
+        ("contradicts", "first"): _("Contradicts the post of"),
+        ("continues", "first"): _("Continues the post of"),
+        ("confirms", "now"): _("Now confirms the post of"),
+        ("contradicts", "now"): _("Now contradicts the post of"),
+        ("continues", "now"): _("Now continues the post of"),
+        ("confirms", "ended"): _("No longer confirms the post of"),
+        ("contradicts", "ended"): _("No longer contradicts the post of"),
+        ("continues", "ended"): _("No longer continues the post of"),
     }
 
 
