@@ -62,13 +62,13 @@ def test_a_post_stands_as_it_says_unless_a_later_one_that_stands_says_otherwise(
     assert ", ".join(f"{name} {stand}" for name, stand in sorted(found.items())) == stands
 
 
-def test_what_holds_has_key_events_first_and_a_story_that_goes_on_its_newest_station() -> None:
-    told: list[Told] = [("first", "c"), ("second", "c", ">first"), ("doubt", "u", ">second")]
+def test_what_holds_has_key_events_first_and_a_post_gives_way_to_a_later_station_that_stands_as_firm() -> None:
+    told: list[Told] = [("first", "c"), ("second", "c", ">first"), ("doubt", "u", ">second"), ("found", "c", ">doubt")]
     later: list[Told] = [("wrong", "c"), ("right", "c", "!wrong")]
     posts = [post(-1, "key", "c", is_key=True), *story(*told, *later)]
     known = known_of(posts, ties_of(posts, posts))
-    assert [one.id for one in known.confirmed] == ["key", "right", "second"]
-    assert [one.id for one in known.open] == ["doubt"]
+    assert [one.id for one in known.confirmed] == ["key", "right", "found", "second"]
+    assert known.open == []
     assert [one.id for one in known.wrong] == ["wrong"]
     assert known.reported == []
 

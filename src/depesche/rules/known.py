@@ -12,6 +12,10 @@ Standing = Literal["confirmed", "reported", "open", "wrong"]
 """How a post stands: it holds, somebody reports it, nobody knows, or it turned out wrong."""
 
 
+FIRM: tuple[Standing, ...] = ("confirmed", "reported", "open")
+"""How posts stand that are not wrong, the firmest first."""
+
+
 class Known(Struct, frozen=True):
     """The posts of a blog by how they stand; those that hold have key events first, else all are newest first."""
 
@@ -22,14 +26,14 @@ class Known(Struct, frozen=True):
 
 
 def known_of(posts: Iterable[Post], ties: Mapping[str, Ties]) -> Known:
-    """Sort posts by how they stand; of a story that goes on in one column, its newest station is there alone."""
+    """Sort posts by how they stand; one gives way to a later station of its story that stands as firm, or firmer."""
     newest = sorted((post for post in posts if post.state == "published"), key=_place, reverse=True)
     stands = standings(newest, ties)
     columns: dict[Standing, list[Post]] = {"confirmed": [], "reported": [], "open": [], "wrong": []}
     for post in newest:
         stand = stands.get(post.id)
-        goes_on = [tie for tie in ties.get(post.id, UNTIED).by if tie.relation == "continues"]
-        if stand is not None and (stand == "wrong" or stand not in {stands.get(tie.post.id) for tie in goes_on}):
+        on = {stands.get(tie.post.id) for tie in ties.get(post.id, UNTIED).by if tie.relation == "continues"}
+        if stand is not None and on.isdisjoint(FIRM[: FIRM.index(stand) + 1] if stand in FIRM else ()):
             columns[stand].append(post)
     columns["confirmed"].sort(key=lambda post: not post.is_key)
     return Known(**columns)
