@@ -11,6 +11,7 @@ from depesche.live.present import BEHIND, Present
 from depesche.live.shelf import Made, Shelf
 from depesche.model.commands import Pin, Revise, TakeDown
 from depesche.model.ids import new_ulid
+from depesche.model.post import PostLink
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
 from doing import Place, copy_with, opening, place_in, publishing
@@ -46,6 +47,8 @@ def test_a_full_log_page_never_changes_whatever_becomes_of_its_posts(place: Plac
     assert full.cache == AN_HOUR
     place.do(Revise(id=new_ulid(), blog="harbour", post=posts[0].id, copy=copy_with("Changed.")))
     place.do(Pin(id=new_ulid(), blog="harbour", post=posts[1].id))
+    linking = copy_with("Linked.", links=(PostLink("contradicts", posts[3].id),))
+    place.do(Revise(id=new_ulid(), blog="harbour", post=posts[2].id, copy=linking), publishing(links=linking.links))
     again = log_page(place, pages, 0)
     assert again == full
     newer = log_page(place, pages, 1)

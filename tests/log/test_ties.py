@@ -45,6 +45,7 @@ def test_ties_are_known_from_both_ends_over_several_posts_and_outlive_their_link
         with place.log.reading() as rows:
             blog = place.blog().id
             assert rows.tied(blog, [one]) == {two}
+            assert (rows.tied(blog, [one], 2), rows.tied(blog, [one], 3)) == (set(), {two})
             assert rows.tied(blog, [two, alone]) == {one, three}
             assert [post.id for post in rows.tied_posts(blog, [two])] == [three, one]
             assert sorted(rows.chained(blog, [one], 9)) == [one, two, three]
@@ -121,7 +122,7 @@ def test_ties_that_are_not_those_of_the_log_are_found_and_those_of_an_erased_pos
         two = linking(place, one)
         erased = linking(place, one)
         place.do(Erase(id=new_ulid(), blog="harbour", post=erased, reason="A court."))
-        pair = {"blog": place.blog().id, "post": one, "other": two}
+        pair = {"blog": place.blog().id, "post": one, "other": two, "seq": 3}
 
         def why() -> str | None:
             with place.log.reading() as rows:

@@ -7,7 +7,7 @@ import { glance } from "./glance.ts";
 const CHARS = 80;
 
 /** Gives the posts that stand, but for the one that is written: those of a day other than the newest with their day. */
-export function linkable(posts: readonly DeskPost[], zone: string, except: string | undefined): Option[] {
+export function linkable(posts: readonly DeskPost[], zone: string, except?: string): Option[] {
   const day = (instant: string) => dayAndTime(instant, zone).replace(time(instant, zone), "");
   const newest = posts[0] && day(posts[0].post.time);
   return posts

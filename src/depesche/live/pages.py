@@ -114,7 +114,7 @@ class Pages:
             return None
         events = rows.public_events(blog.id, after, PAGE_EVENTS)
         touched = list(dict.fromkeys(event.post for event in events if event.post is not None))
-        tied = rows.tied(blog.id, touched)
+        tied = rows.tied(blog.id, touched, events[-1].seq)
         ids = list(dict.fromkeys([*touched, *sorted(tied)]))
         beyond = rows.tied(blog.id, ids) - set(ids) if tied else set[str]()
         known = _as_of(rows, blog, [*ids, *sorted(beyond)], events[-1].seq)

@@ -50,7 +50,7 @@ class Append:
             self._store_media(blog.id, post.id, media_of(state.post.body) if state.post else NONE, media_of(post.body))
             self._store_facets(blog.id, post.id, facets_of(state.post), facets_of(post))
             had = {link.post for link in state.post.links} if state.post else set[str]()
-            self._store_ties(blog.id, post.id, {link.post for link in post.links} - had)
+            self._store_ties(event, {link.post for link in post.links} - had)
         if isinstance(payload, PostErased):
             self._blank(after.blog.id, payload.post)
         self.touched[event.blog] = event.seq
@@ -94,12 +94,13 @@ class Append:
             rows = [of_post | msgspec.structs.asdict(facet) | {"uses": uses} for facet, uses in after.items()]
             self.rows.connection.execute(insert(facets), rows)
 
-    def _store_ties(self, blog: str, post: str, linked: set[str]) -> None:
+    def _store_ties(self, event: Event, linked: set[str]) -> None:
         """Keep in mind which posts have been linked, from both ends."""
-        fresh = linked - self.rows.tied(blog, [post]) if linked else linked
-        pairs = [pair for other in sorted(fresh) for pair in ((post, other), (other, post))]
-        if pairs:
-            self.rows.connection.execute(insert(ties), [{"blog": blog, "post": a, "other": b} for a, b in pairs])
+        post, at = event.post or "", {"blog": event.blog, "seq": event.seq}
+        fresh = linked - self.rows.tied(event.blog, [post]) if linked else linked
+        rows = [at | {"post": a, "other": b} for other in sorted(fresh) for a, b in ((post, other), (other, post))]
+        if rows:
+            self.rows.connection.execute(insert(ties), rows)
 
     def _blank(self, blog: str, post: str) -> None:
         self.rows.flush()

@@ -55,8 +55,11 @@ _KEY = (
 _TIED = (
     select(ties.c.other)
     .where(ties.c.blog == bindparam("blog"), ties.c.post.in_(bindparam("ids", expanding=True)))
+    .where(ties.c.seq <= bindparam("upto"))
     .distinct()
 )
+_ALL = 2**62
+"""A seq that none is behind."""
 _TOUCHED = (
     select(events.c.kind, events.c.post)
     .where(events.c.blog == bindparam("blog"), events.c.seq > bindparam("after"), events.c.seq <= bindparam("upto"))
@@ -153,14 +156,15 @@ class Rows:
             return []
         return self._posts(_AMONG, {"blog": blog, "ids": list(ids)})
 
-    def tied(self, blog: str, ids: Sequence[str]) -> set[str]:
-        """Give the posts (ULIDs) that link to one of these, or are linked by one, now or once."""
-        return set(self._ask(_TIED, {"blog": blog, "ids": list(ids)}).scalars()) if ids else set()
+    def tied(self, blog: str, ids: Sequence[str], upto: int = _ALL) -> set[str]:
+        """Give the posts (ULIDs) that link to one of these, or are linked by one, or once did up to the seq `upto`."""
+        chosen = {"blog": blog, "ids": list(ids), "upto": upto}
+        return set(self._ask(_TIED, chosen).scalars()) if ids else set()
 
     def tied_posts(self, blog: str, ids: Sequence[str]) -> list[Post]:
         """Give these posts themselves, newest first."""
         chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.id.in_(_TIED)).order_by(*NEWEST_FIRST)
-        return self._posts(chosen, {"blog": blog, "ids": list(ids)}) if ids else []
+        return self._posts(chosen, {"blog": blog, "ids": list(ids), "upto": _ALL}) if ids else []
 
     def chained(self, blog: str, ids: Sequence[str], limit: int) -> list[str]:
         """Give posts (ULIDs) that ties lead to from these, over others too, these among them; `limit` at most."""

@@ -99,8 +99,9 @@ ties = Table(
     Column("blog", String, primary_key=True),
     Column("post", String, primary_key=True),
     Column("other", String, primary_key=True),
+    Column("seq", BigInteger),
 )
-"""Which posts have ever been linked, seen from both ends: by what became of one the other may read differently.
+"""Which posts have ever been linked, from which seq on, seen from both ends: either may read as the other does.
 
 A tie outlives its link, for who was away meanwhile must be told of both ends. What is so now stands in the posts.
 """

@@ -17,7 +17,7 @@ from depesche.model.facets import Facet, facets_of
 from depesche.model.post import Post
 from depesche.rules.fold import State, fold
 
-_TIES = select(ties.c.post, ties.c.other)
+_TIES = select(ties.c.post, ties.c.other, ties.c.seq)
 DAMAGED = (SQLAlchemyError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 """Each way in which changed bytes fail to be what was written: the database's own, and those of reading a row."""
 
@@ -85,19 +85,21 @@ def _verify(rows: Rows, blog: Blog, seen: Callable[[int], object]) -> Verdict:
     if broken is not None:
         return Verdict(blog.slug, blog.seq, broken.seq, broken.why)
     state, posts = State(), dict[str, Post]()
-    newest, linked = 0, set[tuple[str, str]]()
+    newest, tied = 0, dict[tuple[str, str], int]()
     for stored in rows.all_events(blog.id):
         event = stored.event
         if newest == 0 and not isinstance(event.payload, BlogOpened):
             return Verdict(blog.slug, blog.seq, event.seq, "a log begins with BlogOpened")
         newest = event.seq
         if isinstance(event.payload, Written):
-            linked |= {(event.payload.post, link.post) for link in event.payload.copy.links}
+            for link in event.payload.copy.links:
+                tied.setdefault((event.payload.post, link.post), event.seq)
+                tied.setdefault((link.post, event.payload.post), event.seq)
         state = fold(State(state.blog, posts.get(event.post or "")), event)
         if state.post is not None:
             posts[state.post.id] = state.post
     verdict = _compared(rows, blog, state.blog, posts, newest)
-    if verdict.broken is None and not _tied(rows, blog, posts, linked):
+    if verdict.broken is None and not _are_ties(rows, blog, posts, tied):
         return Verdict(blog.slug, newest, newest, "the table of ties is not the fold of the log")
     return verdict
 
@@ -137,12 +139,12 @@ def _beside(rows: Rows, blog: Blog, posts: dict[str, Post], newest: int) -> Verd
     return Verdict(blog.slug, newest)
 
 
-def _tied(rows: Rows, blog: Blog, posts: dict[str, Post], linked: set[tuple[str, str]]) -> bool:
+def _are_ties(rows: Rows, blog: Blog, posts: dict[str, Post], tied: dict[tuple[str, str], int]) -> bool:
     """Tell whether the table of ties names the links that posts have or had; those of what was erased are unknown."""
-    kept = {(post, other) for post, other in rows.connection.execute(_TIES.where(ties.c.blog == blog.id))}
-    known = linked | {(other, post) for post, other in linked}
     erased = {post.id for post in posts.values() if post.removal is not None and post.removal.erased}
-    return known <= kept and all(erased.intersection(pair) for pair in kept - known)
+    kept = {(post, other): seq for post, other, seq in rows.connection.execute(_TIES.where(ties.c.blog == blog.id))}
+    named = [{pair: seq for pair, seq in one.items() if erased.isdisjoint(pair)} for one in (kept, tied)]
+    return named[0] == named[1] and tied.keys() <= kept.keys()
 
 
 def _counted(events: Iterable[StoredEvent], seen: Callable[[int], object]) -> Iterator[StoredEvent]:

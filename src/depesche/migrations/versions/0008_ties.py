@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("blog", sa.String(26), sa.ForeignKey("blogs.id"), primary_key=True),
         sa.Column("post", sa.String(26), primary_key=True),
         sa.Column("other", sa.String(26), primary_key=True),
+        sa.Column("seq", sa.BigInteger, nullable=False),
     )
 
 
