@@ -14,7 +14,7 @@ from copying import AwayError, Copying, MemoryHost, below, wanted, wanted_proof
 from depesche.following.base import Lost
 from depesche.model.blocks import Image, Text
 from depesche.model.blog import BlogCopy
-from depesche.model.commands import ChangeStatus, Correct, Erase, MarkKey, Pin, ReviseBlog, TakeDown
+from depesche.model.commands import ChangeStatus, Correct, Erase, MarkKey, Pin, Revise, ReviseBlog, TakeDown
 from depesche.model.ids import new_ulid
 from depesche.model.post import PostLink, Relation
 from depesche.model.theme import Theme
@@ -105,6 +105,22 @@ def test_what_was_taken_down_is_gone_from_every_file_before_anything_new_is_writ
     assert not [address for address in host.files if stored.media in address or "/log/1/" in address]
     assert "It was another ship." in host.files[f"/harbour/posts/{done.post.id}"].decode()
     assert below(host, "/harbour") == wanted(place)
+
+
+def test_posts_that_are_linked_are_written_with_each_other(place: Place, host: MemoryHost) -> None:
+    a, b, c = (place.do(publishing(text, headline=text))[0].post.id for text in ("Talks", "Secret-77", "Signed"))
+    copying = Copying(place, host)
+    copying.catch_up()
+    for post, other in ((b, a), (c, b)):
+        linking = copy_with("More.", headline=f"On {post}", links=(PostLink("continues", other),))
+        place.do(Revise(id=new_ulid(), blog="harbour", post=post, copy=linking))
+        copying.catch_up()
+        assert below(host, "/harbour") == wanted(place)
+    assert "Stations" in host.files[f"/harbour/posts/{a}"].decode()
+    place.do(TakeDown(id=new_ulid(), blog="harbour", post=b, reason="It was wrong."))
+    copying.catch_up()
+    assert below(host, "/harbour") == wanted(place)
+    assert f"On {b}" not in text_of(host)
 
 
 def test_a_picture_that_another_post_shows_stays_until_that_one_goes_too(place: Place, host: MemoryHost) -> None:
