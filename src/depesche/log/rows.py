@@ -163,8 +163,7 @@ class Rows:
 
     def tied_posts(self, blog: str, ids: Sequence[str]) -> list[Post]:
         """Give these posts themselves, newest first."""
-        chosen = select(posts.c.post).where(posts.c.blog == blog, posts.c.id.in_(_TIED)).order_by(*NEWEST_FIRST)
-        return self._posts(chosen, {"blog": blog, "ids": list(ids), "upto": _ALL}) if ids else []
+        return self.posts_among(blog, sorted(self.tied(blog, ids)))
 
     def chained(self, blog: str, ids: Sequence[str], limit: int) -> list[str]:
         """Give posts (ULIDs) that ties lead to from these, over others too, these among them; `limit` at most."""
