@@ -43,6 +43,9 @@ def test_both_ends_say_what_they_are_to_each_other_and_a_story_shows_its_station
         wanted = [(words, f"/{slug}/posts/{other}") for words, other in lines]
         assert ties(page(newsroom, f"/{slug}"), ulid) == wanted
         assert ties(page(newsroom, f"/{slug}/posts/{ulid}"), ulid) == wanted
+    for kind in ("atom", "rss", "json"):
+        feed = newsroom.public.get(f"/{slug}/feed.{kind}").text.replace("&lt;", "<").replace("&gt;", ">")
+        assert feed.count("Contradicted at</strong>") == feed.count("Contradicts</strong>") == 1, kind
     d = linked(newsroom, slug, "C", "Talks over", ("continues", c))
     for ulid in (b, c, d):
         stations = LexborHTMLParser(page(newsroom, f"/{slug}/posts/{ulid}")).css(".chain li a")
@@ -92,6 +95,9 @@ def test_what_was_taken_down_leaves_neither_words_nor_a_dead_link_at_the_other_e
     for path in (
         "",
         "/known",
+        "/feed.atom",
+        "/feed.rss",
+        "/feed.json",
         f"/posts/{b}",
         f"/posts/{b}/history",
         f"/log/{generation}/0.json",

@@ -139,18 +139,15 @@ class Pages:
 
     def atom(self, rows: Rows, blog: Blog) -> Made:
         """Make the Atom feed."""
-        posts = rows.posts(blog.id, feeds.FEED_POSTS)
-        return Made(feeds.atom(blog, posts, self._site.base_url, self._site.name), feeds.ATOM_TYPE, FRESH)
+        return self._feed(feeds.atom, feeds.ATOM_TYPE, rows, blog)
 
     def rss(self, rows: Rows, blog: Blog) -> Made:
         """Make the RSS feed."""
-        posts = rows.posts(blog.id, feeds.FEED_POSTS)
-        return Made(feeds.rss(blog, posts, self._site.base_url, self._site.name), feeds.RSS_TYPE, FRESH)
+        return self._feed(feeds.rss, feeds.RSS_TYPE, rows, blog)
 
     def json_feed(self, rows: Rows, blog: Blog) -> Made:
         """Make the JSON Feed."""
-        posts = rows.posts(blog.id, feeds.FEED_POSTS)
-        return Made(feeds.json_feed(blog, posts, self._site.base_url, self._site.name), feeds.JSON_TYPE, FRESH)
+        return self._feed(feeds.json_feed, feeds.JSON_TYPE, rows, blog)
 
     def index(self, rows: Rows, language: str) -> Made:
         """Make the front page, the list of blogs."""
@@ -174,6 +171,11 @@ class Pages:
         assets = self._site.assets
         files = {address: assets.files[address] for address in map(assets.url, ASSETS)}
         return {address: Made(file.body, file.type, FOREVER) for address, file in files.items()}
+
+    def _feed(self, make: feeds.Feed, kind: str, rows: Rows, blog: Blog) -> Made:
+        posts = rows.posts(blog.id, feeds.FEED_POSTS)
+        ties = ties_of(posts, rows.tied_posts(blog.id, [post.id for post in posts]))
+        return Made(make(blog, posts, self._site.base_url, self._site.name, ties), kind, FRESH)
 
     def _page(self, rows: Rows, blog: Blog, posts: list[Post], *, newest: bool) -> Made:
         shown = posts[:PAGE_POSTS]

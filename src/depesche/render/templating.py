@@ -70,7 +70,7 @@ def environment(language: str) -> Environment:
         status=_states(speaks),
         tag=speaks.tag,
         tenth=tenth,
-        tied=_relations(speaks),
+        tied=relations(speaks),
         turned=_turns(speaks),
         themed=has_css,
         zone_name=speaks.zone,
@@ -155,7 +155,7 @@ def happenings(speaks: Tongue) -> dict[str, str]:
     }
 
 
-def _relations(speaks: Tongue) -> dict[tuple[str, str], str]:
+def relations(speaks: Tongue) -> dict[tuple[str, str], str]:
     """Say what a post is to another: as the one that links says it, then as the other does, within a day and beyond."""
     _ = speaks.words.gettext
     return {
