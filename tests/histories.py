@@ -1,7 +1,7 @@
 """Histories for property tests: what a newsroom might do, step by step, as hypothesis makes it up."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
@@ -11,6 +11,7 @@ from depesche.desk import Refused
 from depesche.model import commands
 from depesche.model.blog import BlogCopy, Status
 from depesche.model.ids import new_ulid
+from depesche.model.post import PostLink, Relation
 from doing import Place, copy_with
 
 CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))
@@ -37,14 +38,21 @@ def steps(most: int) -> SearchStrategy[list[Step]]:
 
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+RELATIONS = get_args(Relation)
 STATUSES: tuple[Status, ...] = ("upcoming", "live", "paused", "ended")
+
+
+def links_of(step: Step, posts: list[str]) -> tuple[PostLink, ...]:
+    """Give what the post that a step writes is to others: to none, to one, or to two."""
+    others = {posts[(step.which + n) % len(posts)]: None for n in range(1, 1 + step.minutes % 3)} if posts else {}
+    return tuple(PostLink(RELATIONS[(step.minutes + n) % 3], other) for n, other in enumerate(others))
 
 
 def command_of(step: Step, posts: list[str]) -> object:
     """Give the command that a step is, in the blog `harbour`; what it publishes is added to `posts`."""
     at: dict[str, Any] = {"id": new_ulid(), "blog": "harbour"}
     post = at | {"post": posts[step.which % len(posts)]} if posts else at | {"post": new_ulid()}
-    copy = copy_with(step.words, time=NOON + timedelta(minutes=step.minutes))
+    copy = copy_with(step.words, time=NOON + timedelta(minutes=step.minutes), links=links_of(step, posts))
     headline = " ".join(step.words.split())[:80] or "Harbour"
     match step.what:
         case "publish":

@@ -10,7 +10,7 @@ from msgspec import Struct
 from depesche.log.base import Log, Transaction
 from depesche.log.rows import Rows
 from depesche.model.blog import Blog
-from depesche.model.commands import Actor, AnyCommand, BlogCommand, Erase
+from depesche.model.commands import Actor, AnyCommand, BlogCommand, Correct, Erase, Publish, Revise
 from depesche.model.events import Event
 from depesche.model.post import Post
 from depesche.rules.decide import Refusal, decide
@@ -151,7 +151,10 @@ def _load(tx: Transaction, command: AnyCommand) -> State:
     blog = tx.rows.blog(command.blog)
     if blog is None or isinstance(command, BlogCommand):
         return State(blog, None)
-    return State(blog, tx.rows.post(blog.id, command.post))
+    post = tx.rows.post(blog.id, command.post)
+    if not isinstance(command, Publish | Revise | Correct) or not command.copy.links:
+        return State(blog, post)
+    return State(blog, post, tx.rows.linked(blog.id, [link.post for link in command.copy.links]))
 
 
 def _repeated(state: State, event: Event, command: AnyCommand) -> Done:

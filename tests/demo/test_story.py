@@ -35,7 +35,8 @@ class Folded:
     def _do(self, step: Step, at: datetime) -> None:
         command = step.command
         post = None if isinstance(command, BlogCommand) else command.post
-        state = State(self.blog, self.posts.get(post or ""))
+        linked = {ulid: (one, 0) for ulid, one in self.posts.items()}
+        state = State(self.blog, self.posts.get(post or ""), linked)
         decision = decide(state, command, Actor("demo", "admin"), at)
         assert not isinstance(decision, Refusal), decision
         assert decision, f"{command} changes nothing"
@@ -79,7 +80,7 @@ def test_the_past_ends_just_before_now_and_in_order(story: Story) -> None:
     assert list(story.moments) == sorted(story.moments)
     assert NOW - timedelta(minutes=5) < story.moments[-1] <= NOW
     assert NOW - timedelta(minutes=5) < max(post.time for post in before.posts.values()) <= NOW
-    assert len(before.posts) == 26
+    assert len(before.posts) == 27
     assert before.blog is not None
     assert before.blog.coverage_start is not None
     assert all(post.time <= post.published_at for post in before.posts.values())

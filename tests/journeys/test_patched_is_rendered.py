@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from playwright.sync_api import Browser
 
 from depesche.model.ids import new_ulid
-from histories import Step, steps
+from histories import Step, links_of, steps
 from newsroom import Newsroom
 
 STATUSES = ("upcoming", "live", "paused", "ended")
@@ -34,6 +34,7 @@ def do(newsroom: Newsroom, slug: str, step: Step, posts: list[str]) -> None:
     copy = {
         "body": [{"type": "text", "text": step.words}, film][: 1 + step.which % 2],
         "time": f"2026-05-01T12:{step.minutes % 60:02}:00Z",
+        "links": [{"relation": link.relation, "post": link.post} for link in links_of(step, posts)],
     }
     if step.what == "publish" or not posts:
         posts.append(new_ulid())

@@ -11,6 +11,7 @@ from depesche.live.present import BEHIND, Present
 from depesche.live.shelf import Made, Shelf
 from depesche.model.commands import Pin, Revise, TakeDown
 from depesche.model.ids import new_ulid
+from depesche.model.post import PostLink
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
 from doing import Place, copy_with, opening, place_in, publishing
@@ -51,6 +52,31 @@ def test_a_full_log_page_never_changes_whatever_becomes_of_its_posts(place: Plac
     newer = log_page(place, pages, 1)
     assert newer is not None
     assert "Changed." in newer.body.decode()
+
+
+def test_a_full_log_page_stays_when_a_post_of_an_earlier_page_is_linked_to_one_of_its_own(
+    place: Place, pages: Pages
+) -> None:
+    posts = [one.post.id for one in place.do(*(publishing(f"Post {n}.") for n in range(127)))]
+    full = log_page(place, pages, 1)
+    assert full is not None
+    assert full.cache == AN_HOUR
+    linking = copy_with("Linked.", links=(PostLink("contradicts", posts[100]),))
+    place.do(Revise(id=new_ulid(), blog="harbour", post=posts[2], copy=linking), publishing(links=linking.links))
+    assert log_page(place, pages, 1) == full
+
+
+def test_a_log_page_brings_the_post_of_an_earlier_page_to_which_one_of_its_posts_is_linked(
+    place: Place, pages: Pages
+) -> None:
+    posts = [one.post.id for one in place.do(*(publishing(f"Post {n}.") for n in range(63)))]
+    far = place.do(publishing("Far.", links=(PostLink("continues", posts[1]),)))[0].post.id
+    place.do(publishing("Near.", links=(PostLink("contradicts", posts[0]), PostLink("confirms", far))))
+    parts = json.loads(text_of(log_page(place, pages, 1)))["parts"]
+    assert len(parts) == 4
+    assert "Contradicted" in parts[f"post-{posts[0]}"]
+    assert "Near." in parts[f"post-{posts[0]}"]
+    assert "Continued" in parts[f"post-{posts[1]}"]
 
 
 def test_a_takedown_makes_a_new_generation_and_leaves_the_old_one_unserved(place: Place, pages: Pages) -> None:

@@ -168,7 +168,7 @@ class Machine(RuleBasedStateMachine):
             assert moved.blog.seq >= self.reader.seq
             self.reader.seq = moved.blog.seq
             posts = list(rows.all_posts(moved.blog.id))
-            articles = zip((f"post-{post.id}" for post in posts), PRESENT.posts(moved.blog, posts), strict=True)
+            articles = zip((f"post-{post.id}" for post in posts), PRESENT.posts(moved.blog, posts, posts), strict=True)
             assert self.reader.parts == dict(articles) | PRESENT.surroundings(rows, moved.blog)
 
     @invariant()

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from depesche.following.cursors import Cursors
+from depesche.live.known import WhatIsKnown
 from depesche.live.pages import Pages
 from depesche.live.present import Present
 from depesche.live.proofs import Proofs
@@ -24,6 +25,7 @@ from depesche.render.html import Html, Site
 from doing import Place
 
 PAGES = Pages(Present(Html(Site("Test", "https://live.example", load_assets()))))
+KNOWN = WhatIsKnown(PAGES.present)
 RECORD, SAID = Record(PAGES.present), WhoSaid(PAGES.present)
 
 
@@ -109,6 +111,7 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
             f"/{slug}/feed.atom": PAGES.atom(rows, blog),
             f"/{slug}/feed.rss": PAGES.rss(rows, blog),
             f"/{slug}/feed.json": PAGES.json_feed(rows, blog),
+            f"/{slug}/known": KNOWN.page(rows, blog),
             f"/{slug}/corrections": RECORD.corrections(rows, blog),
             f"/{slug}/corrections.atom": RECORD.feed(rows, blog),
             f"/{slug}/quotes": SAID.page(rows, blog, None, None),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from copying import AwayError, Copying, MemoryHost, below, wanted, wanted_proof
@@ -14,8 +14,9 @@ from copying import AwayError, Copying, MemoryHost, below, wanted, wanted_proof
 from depesche.following.base import Lost
 from depesche.model.blocks import Image, Text
 from depesche.model.blog import BlogCopy
-from depesche.model.commands import ChangeStatus, Correct, Erase, MarkKey, Pin, ReviseBlog, TakeDown
+from depesche.model.commands import ChangeStatus, Correct, Erase, MarkKey, Pin, Revise, ReviseBlog, TakeDown
 from depesche.model.ids import new_ulid
+from depesche.model.post import PostLink, Relation
 from depesche.model.theme import Theme
 from doing import Place, copy_with, opening, place_in, publishing
 from samples import photo
@@ -43,11 +44,12 @@ def some_deed(made: random.Random, posts: list[str]) -> list[Any]:
     """Make up what a newsroom does next."""
     post, text = made.choice(posts), f"Words {made.random()}."
     time = NOON + timedelta(minutes=made.randrange(-60, 60))
+    links = (PostLink(made.choice(get_args(Relation)), made.choice(posts)),) if made.random() < 0.7 else ()
     of_blog: dict[str, Any] = {"id": new_ulid(), "blog": "harbour"}
     of_post = of_blog | {"post": post}
     deeds: dict[str, Any] = {
         "publish": lambda: [publishing(text, time=made.choice((None, time))) for _ in range(made.choice((1, 40)))],
-        "correct": lambda: [Correct(**of_post, copy=copy_with(text, time=time), note="So.")],
+        "correct": lambda: [Correct(**of_post, copy=copy_with(text, time=time, links=links), note="So.")],
         "take down": lambda: [TakeDown(**of_post, reason="Wrong.")],
         "erase": lambda: [Erase(**of_post, reason="A court.")],
         "key": lambda: [MarkKey(**of_post)],
@@ -105,6 +107,22 @@ def test_what_was_taken_down_is_gone_from_every_file_before_anything_new_is_writ
     assert below(host, "/harbour") == wanted(place)
 
 
+def test_posts_that_are_linked_are_written_with_each_other(place: Place, host: MemoryHost) -> None:
+    a, b, c = (place.do(publishing(text, headline=text))[0].post.id for text in ("Talks", "Secret-77", "Signed"))
+    copying = Copying(place, host)
+    copying.catch_up()
+    for post, other in ((b, a), (c, b)):
+        linking = copy_with("More.", headline=f"On {post}", links=(PostLink("continues", other),))
+        place.do(Revise(id=new_ulid(), blog="harbour", post=post, copy=linking))
+        copying.catch_up()
+        assert below(host, "/harbour") == wanted(place)
+    assert "Stations" in host.files[f"/harbour/posts/{a}"].decode()
+    place.do(TakeDown(id=new_ulid(), blog="harbour", post=b, reason="It was wrong."))
+    copying.catch_up()
+    assert below(host, "/harbour") == wanted(place)
+    assert f"On {b}" not in text_of(host)
+
+
 def test_a_picture_that_another_post_shows_stays_until_that_one_goes_too(place: Place, host: MemoryHost) -> None:
     stored = place.media.put(photo(size=(300, 200)))
     picture = Image(stored.media, width=300, height=200)
@@ -139,9 +157,9 @@ def test_a_post_costs_as_much_in_a_long_blog_as_in_a_short_one(place: Place, hos
         place.do(publishing("News."))
         copying.catch_up()
         cost.append(len(host.deeds))
-    # The post's own page, history and proof, and the page of what is below it; page, feeds, corrections, quotes; then
-    # tile, log page, checkpoint, head.
-    assert cost == [17, 17]
+    # The post's own page, history and proof, and the page of what is below it; page, feeds, known, corrections, quotes;
+    # then tile, log page, checkpoint, head.
+    assert cost == [18, 18]
 
 
 def test_what_a_tile_was_goes_when_it_is_full(place: Place, host: MemoryHost) -> None:

@@ -11,10 +11,12 @@ from msgspec.structs import replace
 from depesche.model.blocks import Block, Card, Embed, File, Focus, Gallery, Image, Mark, Quote, Source, Table, Text
 from depesche.model.blog import Blog
 from depesche.model.history import Amendment, Revision
-from depesche.model.post import Author, Correction, Post, PostCopy, Removal
+from depesche.model.post import Author, Correction, Post, PostCopy, PostLink, Removal
 from depesche.render.assets import Assets
 from depesche.render.html import BlogPage, Html, Site
 from depesche.render.record import steps
+from depesche.rules.known import known_of
+from depesche.rules.ties import ties_of
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 JPG = "0123456789abcdef0123456789abcdef.jpg"
@@ -128,11 +130,16 @@ def pages() -> Iterator[str]:
         Amendment(seq=8, at=NOON, kind="taken_down", note=HOSTILE, post=gone),
     ]
     yield HTML.corrections_page(hostile, amendments, None).decode()
+    linking = replace(pinned, id="01JZZZZZZZ0000000000000000", links=(PostLink("contradicts", pinned.id),))
+    ties = ties_of([pinned, linking], [pinned, linking])
+    article = HTML.post(hostile, linking, ties[linking.id]) + HTML.post(hostile, pinned, ties[pinned.id])
+    yield HTML.post_page(hostile, pinned, article, "{}", [pinned, linking]).decode()
+    yield HTML.known_page(hostile, known_of([pinned, linking], ties), ties).decode()
     yield HTML.index_page([hostile], "de").decode()
     yield HTML.problem_page(400, HOSTILE, "de").decode()
 
 
-PAGES = ["newest", "older", "as-of", "post", "history", "corrections", "index", "problem"]
+PAGES = ["newest", "older", "as-of", "post", "history", "corrections", "linked", "known", "index", "problem"]
 
 
 @pytest.mark.parametrize("html", list(pages()), ids=PAGES)

@@ -1302,6 +1302,8 @@ export interface components {
              * @example en-GB
              */
             language?: string | null;
+            /** @default [] */
+            links: components["schemas"]["PostLink"][];
             place?: string | null;
             /** @default [] */
             sources: components["schemas"]["Source"][];
@@ -1558,6 +1560,8 @@ export interface components {
              * @example en-GB
              */
             language?: string | null;
+            /** @default [] */
+            links: components["schemas"]["PostLink"][];
             order: number;
             /** @default false */
             pinned: boolean;
@@ -1593,6 +1597,8 @@ export interface components {
              * @example en-GB
              */
             language?: string | null;
+            /** @default [] */
+            links: components["schemas"]["PostLink"][];
             place?: string | null;
             /** @default [] */
             sources: components["schemas"]["Source"][];
@@ -1619,6 +1625,13 @@ export interface components {
             reason: string;
             /** Format: date-time */
             time: string;
+        };
+        /** PostLink */
+        PostLink: {
+            /** @example 01JD8Z3M5T0000000000000000 */
+            post: string;
+            /** @enum {string} */
+            relation: "confirms" | "contradicts" | "continues";
         };
         /** PostList */
         PostList: {

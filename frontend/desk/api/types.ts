@@ -118,6 +118,14 @@ export interface Card {
 export type Block = Text | Quote | Image | Gallery | Embed | File | Table | Card;
 export type Confidence = "confirmed" | "reported" | "unconfirmed" | "disputed";
 
+export type Relation = "confirms" | "contradicts" | "continues";
+
+/** What a post is to another one of its blog. */
+export interface PostLink {
+  relation: Relation;
+  post: Ulid;
+}
+
 export interface Author {
   name: string;
   initials?: string | null;
@@ -134,6 +142,7 @@ export interface PostCopy {
   sources?: Source[];
   confidence?: Confidence | null;
   tags?: string[];
+  links?: PostLink[];
   language?: string | null;
   embargo_until?: string | null;
   external_id?: string | null;

@@ -183,6 +183,7 @@ export async function standing({ blog, id, how, work }: Waiting, line: Pick<Line
 
 /** Gives the copy of a post or draft alone. */
 export function copyOf(post: Post | PostCopy): PostCopy {
-  const { body, time, headline, kicker, authors, place, sources, confidence, tags, language, external_id } = post;
-  return { body, time, headline, kicker, authors, place, sources, confidence, tags, language, external_id };
+  const { body, time, headline, kicker, authors, place, sources, confidence, tags, links, language, external_id } =
+    post;
+  return { body, time, headline, kicker, authors, place, sources, confidence, tags, links, language, external_id };
 }

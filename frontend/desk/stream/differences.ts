@@ -1,7 +1,7 @@
 /** Differences between two copies, word by word. Loaded with the dialogs that show them. */
 import { diffWordsWithSpace } from "diff";
 import type { PostCopy } from "../api/types.ts";
-import { FACTS, type Fact, plainly } from "./plain.ts";
+import { FACTS, type Fact, plainly, type SayLink } from "./plain.ts";
 
 export interface Piece {
   text: string;
@@ -9,8 +9,8 @@ export interface Piece {
 }
 
 /** Compares two copies: each fact that one of them has, with its pieces. */
-export function differences(before: PostCopy, after: PostCopy): { fact: Fact; pieces: Piece[] }[] {
-  const [old, now] = [before, after].map((copy) => new Map(plainly(copy).map(({ fact, text }) => [fact, text])));
+export function differences(before: PostCopy, after: PostCopy, say?: SayLink): { fact: Fact; pieces: Piece[] }[] {
+  const [old, now] = [before, after].map((copy) => new Map(plainly(copy, say).map(({ fact, text }) => [fact, text])));
   return FACTS.filter((fact) => old?.has(fact) || now?.has(fact)).map((fact) => ({
     fact,
     pieces: pieces(old?.get(fact) ?? "", now?.get(fact) ?? ""),

@@ -1,8 +1,8 @@
 /** A copy as plain text, a line a block, for comparing by words. Pure; labels are said by whoever shows it. */
-import type { Block, PostCopy } from "../api/types.ts";
+import type { Block, PostCopy, PostLink } from "../api/types.ts";
 
 /** Gives the lines of a copy that people compare: its facts, then its blocks. */
-export function plainly(copy: PostCopy): { fact: Fact; text: string }[] {
+export function plainly(copy: PostCopy, say: SayLink = bare): { fact: Fact; text: string }[] {
   const lines: { fact: Fact; text: string }[] = [];
   const add = (fact: Fact, text: string | null | undefined) => {
     if (text) lines.push({ fact, text });
@@ -15,10 +15,15 @@ export function plainly(copy: PostCopy): { fact: Fact; text: string }[] {
   add("sources", copy.sources?.map(({ name }) => name).join(", "));
   add("confidence", copy.confidence);
   add("tags", copy.tags?.join(", "));
+  add("links", copy.links?.map(say).join("\n"));
   return lines;
 }
 
-export type Fact = "kicker" | "headline" | "place" | "text" | "authors" | "sources" | "confidence" | "tags";
+/** Says in words what a post is to another. */
+export type SayLink = (link: PostLink) => string;
+const bare: SayLink = ({ relation, post }) => `${relation} ${post}`;
+
+export type Fact = "kicker" | "headline" | "place" | "text" | "authors" | "sources" | "confidence" | "tags" | "links";
 export const FACTS: readonly Fact[] = [
   "kicker",
   "headline",
@@ -28,6 +33,7 @@ export const FACTS: readonly Fact[] = [
   "sources",
   "confidence",
   "tags",
+  "links",
 ];
 
 /** Gives blocks as text, with an empty line between them. */

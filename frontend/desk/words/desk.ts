@@ -251,6 +251,7 @@ export const desk = {
   "desk.fact.sources": { en: "Sources", de: "Quellen" },
   "desk.fact.confidence": { en: "How sure", de: "Wie sicher" },
   "desk.fact.tags": { en: "Tags", de: "Schlagwörter" },
+  "desk.fact.links": { en: "Relates to", de: "Bezug" },
 
   "desk.two_versions": { en: "Two versions", de: "Zwei Fassungen" },
   "desk.two_versions_hint": {

@@ -138,6 +138,20 @@ export const problems: readonly (readonly [english: string, german: string])[] =
     "confidence is reported, but no source is named; add one to sources",
     "Gemeldet, aber von wem? Nennen Sie eine Quelle",
   ],
+  ["links names a post twice; say once what it is to that post", "Ein Beitrag ist zweimal verknüpft; einmal genügt"],
+  ["links names the post itself; choose another post", "Ein Beitrag kann sich nicht auf sich selbst beziehen"],
+  [
+    "links names {}, but this live blog has no such post; choose one of its",
+    "Den verknüpften Beitrag gibt es in diesem Liveblog nicht; wählen Sie einen anderen",
+  ],
+  [
+    "links names {}, which was taken down; take that link out",
+    "Der verknüpfte Beitrag wurde zurückgezogen; nehmen Sie den Bezug heraus",
+  ],
+  [
+    "the post {} is tied to {} others; the limit is {}",
+    "Auf den verknüpften Beitrag beziehen sich schon {1} andere; höchstens {2} sind möglich",
+  ],
   ["{} is empty; write something", "{} ist leer; schreiben Sie etwas"],
   [
     "{} is empty; say in a sentence what readers should know",

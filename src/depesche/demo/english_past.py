@@ -4,17 +4,18 @@ from depesche.demo.count import STATIONS, after, station
 from depesche.demo.english_count import MINA, OFFICER, ROSE, SEED, TOBY, named, standing
 from depesche.demo.telling import Photos, Said, Telling, picture, rich
 from depesche.model.blocks import Card, Embed, File, Gallery, Image, Quote, Source, Table, Text
+from depesche.model.post import PostLink
 
 
 def tell_past(telling: Telling, photos: Photos) -> str:
     """Tell what has happened so far; give the newest post."""
-    _polling_day(telling, photos)
+    doors = _polling_day(telling, photos)
     name = _polls_close(telling, photos)
-    return _first_boxes(telling, photos, name)
+    return _first_boxes(telling, photos, name, doors)
 
 
-def _polling_day(telling: Telling, photos: Photos) -> None:
-    """Tell the hours until the polls close."""
+def _polling_day(telling: Telling, photos: Photos) -> tuple[str, str]:
+    """Tell the hours until the polls close; give the rumour of shut doors, and what was then said of it."""
     telling.post(
         0,
         rich("Good evening from the Guildhall steps, where it has stopped raining for the first time since the "
@@ -62,13 +63,13 @@ def _polling_day(telling: Telling, photos: Photos) -> None:
         authors=(TOBY,),
         tags=("Turnout",),
     )
-    telling.post(
+    rumour = telling.post(
         9 * 60,
         Text("We are hearing from several readers that the polling station at Eel Quay shut its doors for a time "
              "this afternoon. We have not been able to confirm it. If you were there, write to us."),
         headline="Eel Quay: were the doors shut?", confidence="unconfirmed", authors=(MINA,),
     )  # fmt: skip
-    telling.post(
+    accounts = telling.post(
         10 * 60,
         Text(
             "Two people who were in the queue at Eel Quay tell us that they waited outside a locked door for twenty"
@@ -88,6 +89,7 @@ def _polling_day(telling: Telling, photos: Photos) -> None:
             Source("Two voters", "person"),
             Source("Saltmere Borough", "other", "https://www.saltmere.example/news"),
         ),
+        links=(PostLink("continues", rumour),),
     )
     named = telling.post(
         9 * 60,
@@ -106,6 +108,7 @@ def _polling_day(telling: Telling, photos: Photos) -> None:
         picture(photos, "bridge", "en"),
         authors=(ROSE,), place="Narrows Bridge",
     )  # fmt: skip
+    return rumour, accounts
 
 
 def _polls_close(telling: Telling, photos: Photos) -> str:
@@ -173,6 +176,7 @@ def _polls_close(telling: Telling, photos: Photos) -> str:
         ),
         authors=(MINA,),
         place="Deepdale Sports Hall",
+        links=(PostLink("continues", alarm),),
     )
     telling.post(
         4 * 60,
@@ -200,7 +204,7 @@ def _polls_close(telling: Telling, photos: Photos) -> str:
     return alarm
 
 
-def _first_boxes(telling: Telling, photos: Photos, alarm: str) -> str:
+def _first_boxes(telling: Telling, photos: Photos, alarm: str, doors: tuple[str, str]) -> str:
     """Tell the first boxes, until the present; give the newest post."""
     first = telling.post(
         6 * 60,
@@ -250,8 +254,16 @@ def _first_boxes(telling: Telling, photos: Photos, alarm: str) -> str:
              "water by Sunday”, and he has brought sandwiches for the other three. Egg and cress, for those who "
              "asked.", Said("back on the water by Sunday", "Colin Harbottle"), italic="Egg and cress"),
     )  # fmt: skip
+    rumour, accounts = doors
     telling.post(
-        4 * 60,
+        2 * 60,
+        Text("We have read the log of the polling station at Eel Quay. The door was stuck for six minutes, not shut;"
+             " everybody in the queue is ticked off as having voted, the two who spoke to us among them."),
+        headline="Eel Quay: stuck for six minutes, and everybody voted", confidence="confirmed", authors=(MINA,),
+        sources=(OFFICER,), links=(PostLink("contradicts", rumour), PostLink("continues", accounts)),
+    )  # fmt: skip
+    telling.post(
+        2 * 60,
         Text("Someone has tied a bedsheet to the toll booth. Our reporter’s picture of it is stuck where the signal "
              "ends, halfway across."),
         Image(None, caption="The bedsheet reads, in full: PAID.", credit="Rosalind Keeve"),
@@ -289,6 +301,7 @@ def _first_boxes(telling: Telling, photos: Photos, alarm: str) -> str:
         confidence="confirmed",
         authors=(TOBY,),
         tags=("Standings",),
+        links=(PostLink("continues", first),),
     )
     telling.key(10, standings)
     telling.post(

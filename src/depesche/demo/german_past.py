@@ -4,17 +4,18 @@ from depesche.demo.count import STATIONS, after, station
 from depesche.demo.german_count import ARNE, JULE, NURIA, OFFICE, SEED, named, standing
 from depesche.demo.telling import Photos, Said, Telling, picture, rich
 from depesche.model.blocks import Card, Embed, File, Gallery, Image, Quote, Source, Table, Text
+from depesche.model.post import PostLink
 
 
 def tell_past(telling: Telling, photos: Photos) -> str:
     """Tell what has happened so far; give the newest post."""
-    _afternoon(telling, photos)
+    ballots = _afternoon(telling, photos)
     turnout = _closing(telling)
-    return _first_results(telling, photos, turnout)
+    return _first_results(telling, photos, turnout, ballots)
 
 
-def _afternoon(telling: Telling, photos: Photos) -> None:
-    """Tell the hours until the polling stations close."""
+def _afternoon(telling: Telling, photos: Photos) -> tuple[str, str]:
+    """Tell the hours until the polling stations close; give the rumour of missing papers, and what was said of it."""
     telling.post(
         0,
         rich(
@@ -62,14 +63,14 @@ def _afternoon(telling: Telling, photos: Photos) -> None:
         picture(photos, "ballot-box", "de"),
         authors=(ARNE,), place="Alte Seilerei",
     )  # fmt: skip
-    telling.post(
+    rumour = telling.post(
         10 * 60,
         Text("Mehrere Leserinnen schreiben uns, im Wahllokal Fischhalle seien die Stimmzettel ausgegangen und "
              "Menschen nach Hause geschickt worden. Bestätigen können wir das bisher nicht. Eine Reporterin ist "
              "unterwegs."),
         headline="Keine Stimmzettel mehr in der Fischhalle?", confidence="unconfirmed", authors=(NURIA,),
     )  # fmt: skip
-    telling.post(
+    accounts = telling.post(
         9 * 60,
         Text("Was in der Fischhalle geschah, wird verschieden erzählt. Zwei Wartende sagten unserer Reporterin vor "
              "der Tür, sie seien abgewiesen worden. Die Wahlleiterin widerspricht."),
@@ -80,6 +81,7 @@ def _afternoon(telling: Telling, photos: Photos) -> None:
         ),
         headline="Fischhalle: Aussage gegen Aussage", confidence="disputed", authors=(NURIA,), place="Fischhalle",
         sources=(Source("Dorothee Lampe, Wahlleiterin", "person"), Source("zwei Wartende", "person")),
+        links=(PostLink("continues", rumour),),
     )  # fmt: skip
     shown = telling.post(
         12 * 60,
@@ -100,6 +102,7 @@ def _afternoon(telling: Telling, photos: Photos) -> None:
         picture(photos, "bridge", "de"),
         authors=(JULE,), place="Fährbrücke",
     )  # fmt: skip
+    return rumour, accounts
 
 
 def _closing(telling: Telling) -> str:
@@ -175,7 +178,7 @@ def _closing(telling: Telling) -> str:
     return turnout
 
 
-def _first_results(telling: Telling, photos: Photos, turnout: str) -> str:
+def _first_results(telling: Telling, photos: Photos, turnout: str, ballots: tuple[str, str]) -> str:
     """Tell the first results, until the present; give the newest post."""
     first = telling.post(
         7 * 60,
@@ -200,8 +203,16 @@ def _first_results(telling: Telling, photos: Photos, turnout: str) -> str:
         ),
         authors=(JULE,),
     )  # fmt: skip
+    rumour, accounts = ballots
     telling.post(
-        6 * 60,
+        3 * 60,
+        Text("Wir haben die Niederschrift der Fischhalle gelesen. Acht Minuten lang lagen keine Zettel auf dem Tisch;"
+             " nach Hause geschickt wurde niemand. Auch die beiden, mit denen wir sprachen, haben gewählt."),
+        headline="Fischhalle: acht Minuten ohne Zettel, niemand abgewiesen", confidence="confirmed", authors=(NURIA,),
+        sources=(OFFICE,), links=(PostLink("contradicts", rumour), PostLink("continues", accounts)),
+    )  # fmt: skip
+    telling.post(
+        3 * 60,
         Text("Am Tor der alten Werft hängt ein handgeschriebener Zettel: Wer gewinnt, soll bitte klingeln."),
         Image(None, caption="Das Foto unserer Reporterin hängt im Funkloch "
                             "fest und wird nachgereicht.", credit="Jule Martens-Roth"),
@@ -249,7 +260,7 @@ def _first_results(telling: Telling, photos: Photos, turnout: str) -> str:
              "Bürgerblock immer stark; die großen Bezirke der Innenstadt und die Briefwahl kommen zum Schluss."),
         standing(after(9, SEED)),
         headline="Zwischenstand: Brookmann vorn, aber es ist früh", sources=(OFFICE,), confidence="confirmed",
-        authors=(ARNE,), tags=("Zwischenstand",),
+        authors=(ARNE,), tags=("Zwischenstand",), links=(PostLink("continues", first),),
     )  # fmt: skip
     telling.key(10, standings)
     telling.post(

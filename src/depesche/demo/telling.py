@@ -25,7 +25,7 @@ from depesche.model.commands import (
     ReviseBlog,
     TakeDown,
 )
-from depesche.model.post import Author, Confidence, PostCopy
+from depesche.model.post import Author, Confidence, PostCopy, PostLink
 
 Photos = Mapping[str, Image]
 """Stored pictures by their name in `photos.PHOTOS`."""
@@ -48,6 +48,7 @@ class Parts(TypedDict, total=False):
     sources: tuple[Source, ...]
     confidence: Confidence
     tags: tuple[str, ...]
+    links: tuple[PostLink, ...]
 
 
 class Story(Struct, frozen=True):

@@ -14,6 +14,7 @@ from depesche.render.html import BlogPage
 from depesche.render.sitemap import robots, sitemap
 from depesche.render.theme_css import has_css, theme_css
 from depesche.rules.fold import State, fold
+from depesche.rules.ties import CHAINED, chain_of, ties_of
 
 PAGE_POSTS = 30
 """Posts of one page."""
@@ -63,16 +64,17 @@ class Pages:
         """Make the page as it stood at an instant, without what has been taken down since."""
         if instant < blog.opened_at:
             return None
-        then, shown = _replayed(rows, blog, instant)
+        then, shown, known = _replayed(rows, blog, instant)
+        pinned = [post for post in shown if post.pinned]
         page = BlogPage(
             blog=then,
             parts={
                 "head": self.html.head(then),
-                "pinned": self.html.pinned(then, [post for post in shown if post.pinned]),
+                "pinned": self.html.pinned(then, pinned, ties_of(pinned, known)),
                 "key": self.html.key(then, [post for post in shown if post.is_key]),
                 "background": self.html.background(then),
             },
-            posts=self.present.posts(then, shown),
+            posts=self.present.posts(then, shown, known),
             older=None,
             newest=False,
             jsonld=jsonld.live_blog(then, shown, self._site.base_url, self._site.name),
@@ -86,9 +88,10 @@ class Pages:
         post = rows.post(blog.id, ulid)
         if post is None:
             return None
-        article = self.present.posts(blog, [post])[0]
-        known = jsonld.post(blog, post, self._site.base_url, self._site.name)
-        page = self.html.post_page(blog, post, article, known)
+        article = self.present.posts(blog, [post], rows.tied_posts(blog.id, [ulid]))[0]
+        told = jsonld.post(blog, post, self._site.base_url, self._site.name)
+        around = rows.posts_among(blog.id, rows.chained(blog.id, [ulid], CHAINED))
+        page = self.html.post_page(blog, post, article, told, chain_of(post, around))
         return Made(page, HTML, FRESH, 200 if post.removal is None else 410)
 
     def head(self, rows: Rows, blog: Blog) -> Made:
@@ -110,9 +113,13 @@ class Pages:
         if generation != blog.generation or after >= blog.seq:
             return None
         events = rows.public_events(blog.id, after, PAGE_EVENTS)
-        ids = list(dict.fromkeys(event.post for event in events if event.post is not None))
-        posts = _as_of(rows, blog, ids, events[-1].seq)
-        articles = self.present.posts(blog, posts)
+        touched = list(dict.fromkeys(event.post for event in events if event.post is not None))
+        tied = rows.tied(blog.id, touched, events[-1].seq)
+        ids = list(dict.fromkeys([*touched, *sorted(tied)]))
+        beyond = rows.tied(blog.id, ids) - set(ids) if tied else set[str]()
+        known = _as_of(rows, blog, [*ids, *sorted(beyond)], events[-1].seq)
+        posts = [post for post in known if post.id not in beyond]
+        articles = self.present.posts(blog, posts, known)
         page = {
             "generation": generation,
             "page": number,
@@ -132,18 +139,15 @@ class Pages:
 
     def atom(self, rows: Rows, blog: Blog) -> Made:
         """Make the Atom feed."""
-        posts = rows.posts(blog.id, feeds.FEED_POSTS)
-        return Made(feeds.atom(blog, posts, self._site.base_url, self._site.name), feeds.ATOM_TYPE, FRESH)
+        return self._feed(feeds.atom, feeds.ATOM_TYPE, rows, blog)
 
     def rss(self, rows: Rows, blog: Blog) -> Made:
         """Make the RSS feed."""
-        posts = rows.posts(blog.id, feeds.FEED_POSTS)
-        return Made(feeds.rss(blog, posts, self._site.base_url, self._site.name), feeds.RSS_TYPE, FRESH)
+        return self._feed(feeds.rss, feeds.RSS_TYPE, rows, blog)
 
     def json_feed(self, rows: Rows, blog: Blog) -> Made:
         """Make the JSON Feed."""
-        posts = rows.posts(blog.id, feeds.FEED_POSTS)
-        return Made(feeds.json_feed(blog, posts, self._site.base_url, self._site.name), feeds.JSON_TYPE, FRESH)
+        return self._feed(feeds.json_feed, feeds.JSON_TYPE, rows, blog)
 
     def index(self, rows: Rows, language: str) -> Made:
         """Make the front page, the list of blogs."""
@@ -168,12 +172,17 @@ class Pages:
         files = {address: assets.files[address] for address in map(assets.url, ASSETS)}
         return {address: Made(file.body, file.type, FOREVER) for address, file in files.items()}
 
+    def _feed(self, make: feeds.Feed, kind: str, rows: Rows, blog: Blog) -> Made:
+        posts = rows.posts(blog.id, feeds.FEED_POSTS)
+        ties = ties_of(posts, rows.tied_posts(blog.id, [post.id for post in posts]))
+        return Made(make(blog, posts, self._site.base_url, self._site.name, ties), kind, FRESH)
+
     def _page(self, rows: Rows, blog: Blog, posts: list[Post], *, newest: bool) -> Made:
         shown = posts[:PAGE_POSTS]
         page = BlogPage(
             blog=blog,
             parts=self.present.surroundings(rows, blog) if newest else {},
-            posts=self.present.posts(blog, shown),
+            posts=self.present.posts(blog, shown, rows.tied_posts(blog.id, [post.id for post in shown])),
             older=before_address(blog, shown[-1].id) if len(posts) > PAGE_POSTS else None,
             newest=newest,
             jsonld=jsonld.live_blog(blog, shown, self._site.base_url, self._site.name) if newest else "",
@@ -190,17 +199,22 @@ def before_address(blog: Blog, ulid: str) -> str:
 
 def _as_of(rows: Rows, blog: Blog, ids: list[str], upto: int) -> list[Post]:
     """Give posts as they stood at the seq `upto`, newest first; of those taken down by now, that they are gone."""
-    gone = {post.id: post for post in rows.posts_among(blog.id, ids) if post.removal is not None}
+    now = rows.posts_among(blog.id, ids)
+    gone = {post.id: post for post in now if post.removal is not None and post.order <= upto}
     states: dict[str, Post] = dict(gone)
-    for event in rows.public_events_of(blog.id, [ulid for ulid in ids if ulid not in gone], upto):
+    public = [post.id for post in now if post.removal is None and post.order <= upto]
+    for event in rows.public_events_of(blog.id, public, upto):
         state = fold(State(blog, states.get(event.post or "")), event)
         if state.post is not None:
             states[state.post.id] = state.post
     return sorted(states.values(), key=_place, reverse=True)
 
 
-def _replayed(rows: Rows, blog: Blog, instant: datetime) -> tuple[Blog, list[Post]]:
-    """Replay the public log up to an instant; give the newest posts, of those taken down by now that they are gone."""
+def _replayed(rows: Rows, blog: Blog, instant: datetime) -> tuple[Blog, list[Post], list[Post]]:
+    """Replay the public log up to an instant; give the newest posts, of those taken down by now that they are gone.
+
+    With them come the posts that they are tied to.
+    """
     state, posts = State(), dict[str, Post]()
     for event in rows.all_public_events(blog.id):
         if event.at > instant:
@@ -209,9 +223,12 @@ def _replayed(rows: Rows, blog: Blog, instant: datetime) -> tuple[Blog, list[Pos
         if state.post is not None:
             posts[state.post.id] = state.post
     shown = sorted(posts.values(), key=_place, reverse=True)[:AT_POSTS]
-    now = rows.posts_among(blog.id, [post.id for post in shown])
+    ids = [post.id for post in shown]
+    tied = [posts[ulid] for ulid in sorted(rows.tied(blog.id, ids)) if ulid in posts]
+    now = rows.posts_among(blog.id, [*ids, *(post.id for post in tied)])
     gone = {post.id: post for post in now if post.removal is not None}
-    return state.blog or blog, sorted((gone.get(post.id, post) for post in shown), key=_place, reverse=True)
+    standing = sorted((gone.get(post.id, post) for post in shown), key=_place, reverse=True)
+    return state.blog or blog, standing, [gone.get(post.id, post) for post in tied]
 
 
 def _place(post: Post) -> tuple[datetime, int]:

@@ -9,6 +9,7 @@ from depesche.log.rows import Rows
 from depesche.model.blog import Blog
 from depesche.model.post import Post
 from depesche.render.html import Html
+from depesche.rules.ties import UNTIED, Ties, ties_of
 
 KEY_POSTS = 12
 """Key events listed on top of a page."""
@@ -32,18 +33,19 @@ class Present:
 
     def __init__(self, html: Html) -> None:
         self.html = html
-        self._fragments: OrderedDict[tuple[str, int, str], str] = OrderedDict()
+        self._fragments: OrderedDict[tuple[object, ...], str] = OrderedDict()
 
-    def posts(self, blog: Blog, posts: Iterable[Post]) -> list[str]:
-        """Give the articles of posts."""
-        look = self.html.look(blog)
-        return [self._fragment(blog, post, look) for post in posts]
+    def posts(self, blog: Blog, posts: Sequence[Post], known: Iterable[Post]) -> list[str]:
+        """Give the articles of posts; `known` are the posts that they are tied to, as they stand then."""
+        look, ties = self.html.look(blog), ties_of(posts, known)
+        return [self._fragment(blog, post, look, ties.get(post.id, UNTIED)) for post in posts]
 
     def surroundings(self, rows: Rows, blog: Blog) -> dict[str, str]:
         """Give what stands around the posts: head, pinned posts, key events, background."""
+        pinned = _as_pinned(blog, rows.posts_among(blog.id, blog.pinned))
         return {
             "head": self.html.head(blog),
-            "pinned": self.html.pinned(blog, _as_pinned(blog, rows.posts_among(blog.id, blog.pinned))),
+            "pinned": self.html.pinned(blog, pinned, ties_of(pinned, rows.tied_posts(blog.id, blog.pinned))),
             "key": self.html.key(blog, rows.key_posts(blog.id, KEY_POSTS)),
             "background": self.html.background(blog),
         }
@@ -57,16 +59,22 @@ class Present:
         if len(touched) > BEHIND:
             return Moved(blog, None)
         ids = list(dict.fromkeys(post for _, post in touched if post is not None))
-        posts = rows.posts_among(blog.id, ids)
-        articles = zip((f"post-{post.id}" for post in posts), self.posts(blog, posts), strict=True)
-        parts = dict(articles) | self.surroundings(rows, blog)
+        parts = self.articles(rows, blog, ids) | self.surroundings(rows, blog)
         return Moved(blog, parts if sum(map(len, parts.values())) <= FRAME_CHARS else None)
 
-    def _fragment(self, blog: Blog, post: Post, look: str) -> str:
-        key = (post.id, post.seq, look)
+    def articles(self, rows: Rows, blog: Blog, ids: Sequence[str]) -> dict[str, str]:
+        """Give the articles of posts (ULIDs), and of those that show a tie to one of them, by the names of parts."""
+        tied = rows.tied(blog.id, ids)
+        posts = rows.posts_among(blog.id, [*dict.fromkeys([*ids, *sorted(tied)])])
+        known = rows.tied_posts(blog.id, [post.id for post in posts]) if tied else ()
+        return dict(zip((f"post-{post.id}" for post in posts), self.posts(blog, posts, known), strict=True))
+
+    def _fragment(self, blog: Blog, post: Post, look: str, ties: Ties) -> str:
+        ends = tuple((tie.relation, tie.post.id, tie.post.seq) for tie in (*ties.to, *ties.by))
+        key = (post.id, post.seq, look, len(ties.to), *ends)
         found = self._fragments.get(key)
         if found is None:
-            found = self._fragments[key] = self.html.post(blog, post)
+            found = self._fragments[key] = self.html.post(blog, post, ties)
             while len(self._fragments) > FRAGMENTS:
                 self._fragments.popitem(last=False)
         return found

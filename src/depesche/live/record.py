@@ -29,7 +29,8 @@ class Record:
         older = (
             f"/{blog.slug}/posts/{ulid}/history?before={revisions[STEPS - 1].seq}" if len(revisions) > STEPS else None
         )
-        page = self._html.history_page(blog, post, record.steps(blog, revisions)[:STEPS], older)
+        linked = rows.posts_among(blog.id, record.linked_in(revisions))
+        page = self._html.history_page(blog, post, record.steps(blog, revisions, linked)[:STEPS], older)
         return Made(page, HTML, FRESH)
 
     def corrections(self, rows: Rows, blog: Blog, before: int | None = None) -> Made:

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, update
 
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.held import HeldRows, blog_columns
-from depesche.log.tables import blogs, events, facets, media_uses, orphans, unshown
+from depesche.log.tables import blogs, events, facets, media_uses, orphans, ties, unshown
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, media_of_blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
@@ -49,6 +49,8 @@ class Append:
         if post is not None:
             self._store_media(blog.id, post.id, media_of(state.post.body) if state.post else NONE, media_of(post.body))
             self._store_facets(blog.id, post.id, facets_of(state.post), facets_of(post))
+            had = {link.post for link in state.post.links} if state.post else set[str]()
+            self._store_ties(event, {link.post for link in post.links} - had)
         if isinstance(payload, PostErased):
             self._blank(after.blog.id, payload.post)
         self.touched[event.blog] = event.seq
@@ -91,6 +93,14 @@ class Append:
             of_post = {"blog": blog, "post": post}
             rows = [of_post | msgspec.structs.asdict(facet) | {"uses": uses} for facet, uses in after.items()]
             self.rows.connection.execute(insert(facets), rows)
+
+    def _store_ties(self, event: Event, linked: set[str]) -> None:
+        """Keep in mind which posts have been linked, from both ends."""
+        post, at = event.post or "", {"blog": event.blog, "seq": event.seq}
+        fresh = linked - self.rows.tied(event.blog, [post]) if linked else linked
+        rows = [at | {"post": a, "other": b} for other in sorted(fresh) for a, b in ((post, other), (other, post))]
+        if rows:
+            self.rows.connection.execute(insert(ties), rows)
 
     def _blank(self, blog: str, post: str) -> None:
         self.rows.flush()

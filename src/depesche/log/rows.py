@@ -18,6 +18,7 @@ from depesche.log.tables import (
     media_uses,
     orphans,
     posts,
+    ties,
     unshown,
 )
 from depesche.model.blocks import media_of
@@ -51,6 +52,14 @@ _KEY = (
     .order_by(posts.c.time.desc(), posts.c.order.desc())
     .limit(bindparam("limit"))
 )
+_TIED = (
+    select(ties.c.other)
+    .where(ties.c.blog == bindparam("blog"), ties.c.post.in_(bindparam("ids", expanding=True)))
+    .where(ties.c.seq <= bindparam("upto"))
+    .distinct()
+)
+_ALL = 2**62
+"""A seq that none is behind."""
 _TOUCHED = (
     select(events.c.kind, events.c.post)
     .where(events.c.blog == bindparam("blog"), events.c.seq > bindparam("after"), events.c.seq <= bindparam("upto"))
@@ -146,6 +155,28 @@ class Rows:
         if not ids:
             return []
         return self._posts(_AMONG, {"blog": blog, "ids": list(ids)})
+
+    def tied(self, blog: str, ids: Sequence[str], upto: int = _ALL) -> set[str]:
+        """Give the posts (ULIDs) that link to one of these, or are linked by one, or once did up to the seq `upto`."""
+        chosen = {"blog": blog, "ids": list(ids), "upto": upto}
+        return set(self._ask(_TIED, chosen).scalars()) if ids else set()
+
+    def tied_posts(self, blog: str, ids: Sequence[str]) -> list[Post]:
+        """Give these posts themselves, newest first."""
+        return self.posts_among(blog, sorted(self.tied(blog, ids)))
+
+    def chained(self, blog: str, ids: Sequence[str], limit: int) -> list[str]:
+        """Give posts (ULIDs) that ties lead to from these, over others too, these among them; `limit` at most."""
+        begun = select(posts.c.id).where(posts.c.blog == blog, posts.c.id.in_(ids))
+        reached = begun.cte("reached", recursive=True)
+        on = select(ties.c.other).join(reached, ties.c.post == reached.c.id).where(ties.c.blog == blog)
+        return list(self._ask(select(reached.union(on).c.id).limit(limit)).scalars()) if ids else []
+
+    def linked(self, blog: str, ids: Sequence[str]) -> dict[str, tuple[Post, int]]:
+        """Give posts (ULIDs) by their ULIDs, each with how many others it is tied to."""
+        counted = select(ties.c.post, func.count().label("n")).where(ties.c.blog == blog, ties.c.post.in_(ids))
+        ties_of = {row.post: row.n for row in self._ask(counted.group_by(ties.c.post))}
+        return {post.id: (post, ties_of.get(post.id, 0)) for post in self.posts_among(blog, ids)}
 
     def key_posts(self, blog: str, limit: int) -> list[Post]:
         """Give the newest posts that are key events."""

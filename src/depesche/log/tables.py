@@ -93,6 +93,19 @@ facets = Table(
 )
 """What public posts are found by and completed from, as they stand now (`depesche.model.facets`)."""
 
+ties = Table(
+    "ties",
+    metadata,
+    Column("blog", String, primary_key=True),
+    Column("post", String, primary_key=True),
+    Column("other", String, primary_key=True),
+    Column("seq", BigInteger),
+)
+"""Which posts have ever been linked, from which seq on, seen from both ends: either may read as the other does.
+
+A tie outlives its link, for who was away meanwhile must be told of both ends. What is so now stands in the posts.
+"""
+
 orphans = Table("orphans", metadata, Column("media", String, primary_key=True))
 """Files of erased posts that are still to be removed, unless something shows them."""
 

@@ -9,14 +9,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.log.chain import StoredEvent, first_broken
 from depesche.log.rows import PAGE_STORED, Rows, Unreadable
-from depesche.log.tables import facets, media_uses
+from depesche.log.tables import facets, media_uses, ties
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, media_of_blog
-from depesche.model.events import BlogOpened
+from depesche.model.events import BlogOpened, Written
 from depesche.model.facets import Facet, facets_of
 from depesche.model.post import Post
 from depesche.rules.fold import State, fold
 
+_TIES = select(ties.c.post, ties.c.other, ties.c.seq)
 DAMAGED = (SQLAlchemyError, ValueError, TypeError, ArithmeticError, LookupError, AttributeError)
 """Each way in which changed bytes fail to be what was written: the database's own, and those of reading a row."""
 
@@ -84,16 +85,23 @@ def _verify(rows: Rows, blog: Blog, seen: Callable[[int], object]) -> Verdict:
     if broken is not None:
         return Verdict(blog.slug, blog.seq, broken.seq, broken.why)
     state, posts = State(), dict[str, Post]()
-    newest = 0
+    newest, tied = 0, dict[tuple[str, str], int]()
     for stored in rows.all_events(blog.id):
         event = stored.event
         if newest == 0 and not isinstance(event.payload, BlogOpened):
             return Verdict(blog.slug, blog.seq, event.seq, "a log begins with BlogOpened")
         newest = event.seq
+        if isinstance(event.payload, Written):
+            for link in event.payload.copy.links:
+                tied.setdefault((event.payload.post, link.post), event.seq)
+                tied.setdefault((link.post, event.payload.post), event.seq)
         state = fold(State(state.blog, posts.get(event.post or "")), event)
         if state.post is not None:
             posts[state.post.id] = state.post
-    return _compared(rows, blog, state.blog, posts, newest)
+    verdict = _compared(rows, blog, state.blog, posts, newest)
+    if verdict.broken is None and not _are_ties(rows, blog, posts, tied):
+        return Verdict(blog.slug, newest, newest, "the table of ties is not the fold of the log")
+    return verdict
 
 
 def _compared(rows: Rows, stored: Blog, folded: Blog | None, posts: dict[str, Post], newest: int) -> Verdict:
@@ -129,6 +137,14 @@ def _beside(rows: Rows, blog: Blog, posts: dict[str, Post], newest: int) -> Verd
     if kept != named:
         return Verdict(blog.slug, newest, newest, "the table of facets is not the fold of the log")
     return Verdict(blog.slug, newest)
+
+
+def _are_ties(rows: Rows, blog: Blog, posts: dict[str, Post], tied: dict[tuple[str, str], int]) -> bool:
+    """Tell whether the table of ties names the links that posts have or had; those of what was erased are unknown."""
+    erased = {post.id for post in posts.values() if post.removal is not None and post.removal.erased}
+    kept = {(post, other): seq for post, other, seq in rows.connection.execute(_TIES.where(ties.c.blog == blog.id))}
+    named = [{pair: seq for pair, seq in one.items() if erased.isdisjoint(pair)} for one in (kept, tied)]
+    return named[0] == named[1] and tied.keys() <= kept.keys()
 
 
 def _counted(events: Iterable[StoredEvent], seen: Callable[[int], object]) -> Iterator[StoredEvent]:

@@ -34,6 +34,10 @@ TABLE_ROWS = 500
 TABLE_COLUMNS = 30
 PLAYER_PIXELS = 10_000
 """Width and height of an embedded player, in pixels."""
+LINKS = 5
+"""Posts that one post links to."""
+TIES = 50
+"""Posts that one post is tied to, by its own links or theirs, now or ever."""
 PINNED_POSTS = 5
 """Posts that may be pinned in one blog at a time."""
 DRAFTS = 1_000

@@ -12,6 +12,7 @@ from depesche.model.limits import (
     BLOCKS,
     HEADLINE_CHARS,
     KICKER_CHARS,
+    LINKS,
     NAME_CHARS,
     NOTE_CHARS,
     POST_BYTES,
@@ -27,6 +28,17 @@ from depesche.model.limits import (
 
 Confidence = Literal["confirmed", "reported", "unconfirmed", "disputed"]
 """How sure the newsroom is: confirmed, reported by a named source, unconfirmed, or disputed."""
+
+
+Relation = Literal["confirms", "contradicts", "continues"]
+"""What a post does to an earlier one: it says that it holds, that it does not, or what came of it."""
+
+
+class PostLink(Struct, frozen=True, forbid_unknown_fields=True):
+    """That a post confirms, contradicts or continues another post (ULID) of its blog."""
+
+    relation: Relation
+    post: Ulid
 
 
 class Author(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -55,6 +67,7 @@ class DraftCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
     sources: tuple[Source, ...] = ()
     confidence: Confidence | None = None
     tags: tuple[Name, ...] = ()
+    links: tuple[PostLink, ...] = ()
     language: Language | None = None
     embargo_until: Instant | None = None
     external_id: Name | None = None
@@ -68,6 +81,9 @@ class DraftCopy(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=T
         at_most("authors", self.authors, AUTHORS, "authors")
         at_most("sources", self.sources, SOURCES, "sources")
         at_most("tags", self.tags, TAGS, "tags")
+        at_most("links", self.links, LINKS, "links")
+        if len({link.post for link in self.links}) < len(self.links):
+            raise ValueError("links names a post twice; say once what it is to that post")
         lines = [("headline", self.headline, HEADLINE_CHARS), ("kicker", self.kicker, KICKER_CHARS)]
         lines += [("place", self.place, NAME_CHARS), ("external_id", self.external_id, NAME_CHARS)]
         for name, value, limit in lines + [("tag", tag, NAME_CHARS) for tag in self.tags]:
@@ -148,6 +164,7 @@ class Post(Struct, frozen=True, omit_defaults=True, kw_only=True):
     sources: tuple[Source, ...] = ()
     confidence: Confidence | None = None
     tags: tuple[Name, ...] = ()
+    links: tuple[PostLink, ...] = ()
     language: Language | None = None
     external_id: Name | None = None
     corrections: tuple[Correction, ...] = ()

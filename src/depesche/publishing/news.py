@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
+from depesche.live.known import WhatIsKnown
 from depesche.live.pages import PAGE_POSTS, Pages, before_address
 from depesche.live.record import Record
 from depesche.live.said import WhoSaid
@@ -52,6 +53,9 @@ def news_of(rows: Rows, blog: Blog, look: str, seq: int, written: Written | None
     removed = rows.removed(blog.id, seq) if written else []
     far = written is None or not same_form or written.rev != blog.rev or len(events) > BATCH
     ids = {post for post, _ in removed} | {post for _, post in events if post is not None and not far}
+    told = rows.chained(blog.id, sorted(ids), len(ids) + BATCH + 1)  # whoever names one of these is written with it
+    far = far or len(told) > len(ids) + BATCH
+    ids |= set(told)
     anew = written is None or not same_form or (written.generation, written.look) != (blog.generation, look)
     return News(
         blog=blog,
@@ -88,13 +92,14 @@ def swept_pages(pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post]) -> 
 
 
 def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
-    """Make what changes with everything that happens in a blog: its page, its feeds, its corrections and quotes."""
+    """Make what changes with everything that happens in a blog: its page, feeds, what is known, corrections, quotes."""
     record, said = Record(pages.present), WhoSaid(pages.present)
     made = [
         (f"/{blog.slug}", pages.first(rows, blog)),
         (f"/{blog.slug}/feed.atom", pages.atom(rows, blog)),
         (f"/{blog.slug}/feed.rss", pages.rss(rows, blog)),
         (f"/{blog.slug}/feed.json", pages.json_feed(rows, blog)),
+        (f"/{blog.slug}/known", WhatIsKnown(pages.present).page(rows, blog)),
         (f"/{blog.slug}/corrections", record.corrections(rows, blog)),
         (f"/{blog.slug}/corrections.atom", record.feed(rows, blog)),
         (f"/{blog.slug}/quotes", said.page(rows, blog, None, None)),

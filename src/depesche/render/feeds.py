@@ -1,10 +1,10 @@
 """A blog's newest posts as feeds: Atom (RFC 4287), RSS 2.0 and JSON Feed 1.1.
 
-Each takes posts newest first and shows at most `FEED_POSTS` of them. What was taken down is left out; Atom
-says that it went (RFC 6721). `base_url` is the site's address without a slash at its end.
+Each takes posts newest first, with their ties, and shows at most `FEED_POSTS` of them. What was taken down is left out;
+Atom says that it went (RFC 6721). `base_url` is the site's address without a slash at its end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
@@ -23,6 +23,7 @@ from depesche.render.i18n import tongue
 from depesche.render.plain import body_text, first_words, name_of, quoted
 from depesche.render.post_html import post_html
 from depesche.render.templating import happenings
+from depesche.rules.ties import NO_TIES, UNTIED, Ties
 
 FEED_POSTS = 30
 SUMMARY_CHARS = 240
@@ -30,8 +31,13 @@ ATOM_TYPE = "application/atom+xml"
 RSS_TYPE = "application/rss+xml"
 JSON_TYPE = "application/feed+json"
 
+Feed = Callable[[Blog, Sequence[Post], str, str, Mapping[str, Ties]], bytes]
+"""What makes a feed of a blog's posts: of the site with this address and name, and with these ties."""
 
-def atom(blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche") -> bytes:
+
+def atom(
+    blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche", ties: Mapping[str, Ties] = NO_TIES
+) -> bytes:
     """Give the Atom feed, with a tombstone for each post taken down."""
     namespaces = {"xmlns": "http://www.w3.org/2005/Atom", "xmlns:at": "http://purl.org/atompub/tombstones/1.0"}
     feed = ET.Element("feed", namespaces | {"xml:lang": blog.language})
@@ -46,7 +52,7 @@ def atom(blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche
     _sub(_sub(feed, "author"), "name", site)
     for post in posts[:FEED_POSTS]:
         if post.removal is None:
-            _atom_entry(feed, blog, post, base_url)
+            _atom_entry(feed, blog, post, base_url, ties.get(post.id, UNTIED))
         else:
             gone = _sub(feed, "at:deleted-entry", ref=permalink(base_url, blog, post), when=stamp(post.removal.at))
             _sub(gone, "at:comment", post.removal.reason)
@@ -99,7 +105,9 @@ def quotes_atom(blog: Blog, said: Sequence[Said], speaker: str | None, base_url:
     return _xml(feed)
 
 
-def rss(blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche") -> bytes:
+def rss(
+    blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche", ties: Mapping[str, Ties] = NO_TIES
+) -> bytes:
     """Give the RSS 2.0 feed, the whole post in `content:encoded`."""
     root = ET.Element(
         "rss",
@@ -119,11 +127,13 @@ def rss(blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche"
     _sub(channel, "generator", "Depesche")
     _sub(channel, "atom:link", rel="self", type=RSS_TYPE, href=f"{page}/feed.rss")
     for post in published(posts)[:FEED_POSTS]:
-        _rss_item(channel, blog, post, base_url, site)
+        _rss_item(channel, blog, post, base_url, site, ties.get(post.id, UNTIED))
     return _xml(root)
 
 
-def json_feed(blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche") -> bytes:
+def json_feed(
+    blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Depesche", ties: Mapping[str, Ties] = NO_TIES
+) -> bytes:
     """Give the JSON Feed 1.1."""
     page = blog_url(base_url, blog)
     feed: dict[str, object] = {
@@ -136,7 +146,9 @@ def json_feed(blog: Blog, posts: Sequence[Post], base_url: str, site: str = "Dep
     }
     if blog.standfirst:
         feed["description"] = blog.standfirst
-    feed["items"] = [_json_item(blog, post, base_url) for post in published(posts)[:FEED_POSTS]]
+    feed["items"] = [
+        _json_item(blog, post, base_url, ties.get(post.id, UNTIED)) for post in published(posts)[:FEED_POSTS]
+    ]
     return msgspec.json.encode(feed)
 
 
@@ -145,7 +157,7 @@ def mail_date(instant: datetime) -> str:
     return format_datetime(instant.astimezone(UTC), usegmt=True)
 
 
-def _atom_entry(feed: ET.Element, blog: Blog, post: Post, base_url: str) -> None:
+def _atom_entry(feed: ET.Element, blog: Blog, post: Post, base_url: str, ties: Ties) -> None:
     entry = _sub(feed, "entry")
     if post.language:
         entry.set("xml:lang", post.language)
@@ -159,10 +171,10 @@ def _atom_entry(feed: ET.Element, blog: Blog, post: Post, base_url: str) -> None
         _sub(_sub(entry, "author"), "name", author.name)
     for tag in post.tags:
         _sub(entry, "category", term=tag)
-    _sub(entry, "content", _post_html(blog, post, base_url), type="html")
+    _sub(entry, "content", _post_html(blog, post, base_url, ties), type="html")
 
 
-def _rss_item(channel: ET.Element, blog: Blog, post: Post, base_url: str, site: str) -> None:
+def _rss_item(channel: ET.Element, blog: Blog, post: Post, base_url: str, site: str, ties: Ties) -> None:
     item, address = _sub(channel, "item"), permalink(base_url, blog, post)
     _sub(item, "title", name_of(blog, post))
     _sub(item, "link", address)
@@ -172,15 +184,15 @@ def _rss_item(channel: ET.Element, blog: Blog, post: Post, base_url: str, site: 
     for tag in post.tags:
         _sub(item, "category", tag)
     _sub(item, "description", _summary(blog, post))
-    _sub(item, "content:encoded", _post_html(blog, post, base_url))
+    _sub(item, "content:encoded", _post_html(blog, post, base_url, ties))
 
 
-def _json_item(blog: Blog, post: Post, base_url: str) -> dict[str, object]:
+def _json_item(blog: Blog, post: Post, base_url: str, ties: Ties) -> dict[str, object]:
     address = permalink(base_url, blog, post)
     item: dict[str, object] = {
         "id": address,
         "url": address,
-        "content_html": _post_html(blog, post, base_url),
+        "content_html": _post_html(blog, post, base_url, ties),
         "content_text": _post_text(blog, post),
         "summary": _summary(blog, post),
         "date_published": stamp(post.time),
@@ -197,8 +209,8 @@ def _json_item(blog: Blog, post: Post, base_url: str) -> dict[str, object]:
     return item | {name: value for name, value in optional.items() if value}
 
 
-def _post_html(blog: Blog, post: Post, base_url: str) -> str:
-    return post_html(blog, post, base_url) or f"<p>{escape(name_of(blog, post))}</p>"
+def _post_html(blog: Blog, post: Post, base_url: str, ties: Ties) -> str:
+    return post_html(blog, post, base_url, ties) or f"<p>{escape(name_of(blog, post))}</p>"
 
 
 def _post_text(blog: Blog, post: Post) -> str:

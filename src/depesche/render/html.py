@@ -18,6 +18,8 @@ from depesche.render.facts import image_url, images_of, permalink
 from depesche.render.plain import body_text, first_words, name_of
 from depesche.render.record import Step
 from depesche.render.templating import environment, version
+from depesche.rules.known import Known
+from depesche.rules.ties import NO_TIES, UNTIED, Ties
 
 DESCRIPTION_CHARS = 200
 
@@ -80,17 +82,18 @@ class Html:
         shown = f"{blog.theme} {blog.byline} {blog.shown_confidence}"
         return sha256(f"{self._looks} {blog.language} {blog.zone} {blog.slug} {shown}".encode()).hexdigest()[:12]
 
-    def post(self, blog: Blog, post: Post) -> str:
+    def post(self, blog: Blog, post: Post, ties: Ties = UNTIED) -> str:
         """Give a post as an article, or where it was taken down as the note that it was."""
-        return self._article(blog, post, copy=False)
+        return self._article(blog, post, ties, copy=False)
 
     def head(self, blog: Blog) -> str:
         """Give what stands on top: kicker, headline, standfirst, picture, status, number of posts, last change."""
         return self._part(blog, "head.html")
 
-    def pinned(self, blog: Blog, posts: Sequence[Post]) -> str:
+    def pinned(self, blog: Blog, posts: Sequence[Post], ties: Mapping[str, Ties] = NO_TIES) -> str:
         """Give the pinned posts, hidden when there is none. The copies have no ids."""
-        return self._part(blog, "pinned.html", posts=[_ours(self._article(blog, post, copy=True)) for post in posts])
+        articles = [self._article(blog, post, ties.get(post.id, UNTIED), copy=True) for post in posts]
+        return self._part(blog, "pinned.html", posts=[*map(_ours, articles)])
 
     def key(self, blog: Blog, posts: Sequence[Post]) -> str:
         """Give the list of key events, hidden when there is none."""
@@ -123,15 +126,17 @@ class Html:
             jsonld=_in_script(page.jsonld),
         )
 
-    def post_page(self, blog: Blog, post: Post, post_html: str, jsonld: str) -> bytes:
-        """Give the page of one post, whose article is `post_html`."""
+    def post_page(self, blog: Blog, post: Post, post_html: str, jsonld: str, chain: Sequence[Post] = ()) -> bytes:
+        """Give the page of one post, whose article is `post_html`; `chain` are the posts that continue each other."""
         gone = post.removal is not None
         pictures = [] if gone else images_of(post)
         return self._page(
             blog.language,
             "single.html",
             blog=blog,
+            post=post,
             article=_ours(post_html),
+            chain=chain,
             fixed=False,
             canonical=permalink(self.site.base_url, blog, post),
             headline=blog.headline if gone else name_of(blog, post),
@@ -177,6 +182,18 @@ class Html:
             blog.language, "quotes.html", blog=blog, page=page, headline=blog.headline, **self._still(canonical)
         )
 
+    def known_page(self, blog: Blog, known: Known, ties: Mapping[str, Ties]) -> bytes:
+        """Give the page of what is known and what is not; `ties` are those of the posts on it."""
+        return self._page(
+            blog.language,
+            "known.html",
+            blog=blog,
+            known=known,
+            ties=ties,
+            headline=blog.headline,
+            **self._still(f"{self.site.base_url}/{blog.slug}/known"),
+        )
+
     def index_page(self, blogs: Sequence[Blog], language: str) -> bytes:
         """Give the list of blogs."""
         return self._page(language, "index.html", blogs=blogs)
@@ -189,9 +206,9 @@ class Html:
         """Give what a page about the record has in place of what a page of posts says of itself."""
         return {"canonical": canonical, "fixed": False, "description": "", "picture": None, "jsonld": None}
 
-    def _article(self, blog: Blog, post: Post, *, copy: bool) -> str:
+    def _article(self, blog: Blog, post: Post, ties: Ties, *, copy: bool) -> str:
         order = f"{round(post.time.timestamp() * 1000)}.{post.order}"
-        return self._part(blog, "post.html", post=post, order=order, copy=copy)
+        return self._part(blog, "post.html", post=post, order=order, copy=copy, ties=ties)
 
     def _part(self, blog: Blog, template: str, **values: object) -> str:
         return environment(blog.language).get_template(template).render(blog=blog, **values)

@@ -76,9 +76,9 @@ def first_words(text: str, limit: int = FIRST_WORDS_CHARS) -> str:
     return re.sub(r"[\s,;:–—-]+$", "", whole) + "…"
 
 
-def name_of(blog: Blog, post: Post) -> str:
-    """Name a post, for lists and feeds: by its headline, else its first words, else its blog's headline."""
-    return post.headline or first_words(body_text(post.body, post.language or blog.language)) or blog.headline
+def name_of(blog: Blog, post: Post, limit: int = FIRST_WORDS_CHARS) -> str:
+    """Name a post, for lists and feeds: by headline, else its first `limit` characters, else its blog's headline."""
+    return post.headline or first_words(body_text(post.body, post.language or blog.language), limit) or blog.headline
 
 
 def _text(block: Text) -> str:

@@ -70,6 +70,8 @@ def environment(language: str) -> Environment:
         status=_states(speaks),
         tag=speaks.tag,
         tenth=tenth,
+        tied=relations(speaks),
+        turned=_turns(speaks),
         themed=has_css,
         zone_name=speaks.zone,
     )
@@ -150,6 +152,38 @@ def happenings(speaks: Tongue) -> dict[str, str]:
         "corrected": _("Correction"),
         "taken_down": _("Taken down"),
         "erased": _("Erased permanently"),
+    }
+
+
+def relations(speaks: Tongue) -> dict[tuple[str, str], str]:
+    """Say what a post is to another: as the one that links says it, then as the other does, within a day and beyond."""
+    _ = speaks.words.gettext
+    return {
+        ("confirms", "to"): _("Confirms"),
+        ("contradicts", "to"): _("Contradicts"),
+        ("continues", "to"): _("Continues"),
+        ("confirms", "at"): _("Confirmed at"),
+        ("contradicts", "at"): _("Contradicted at"),
+        ("continues", "at"): _("Continued at"),
+        ("confirms", "on"): _("Confirmed on"),
+        ("contradicts", "on"): _("Contradicted on"),
+        ("continues", "on"): _("Continued on"),
+    }
+
+
+def _turns(speaks: Tongue) -> dict[tuple[str, str], str]:
+    """Say that a post became something to another, from the first, by now, or no longer."""
+    _ = speaks.words.gettext
+    return {
+        ("confirms", "first"): _("Confirms the post of"),
+        ("contradicts", "first"): _("Contradicts the post of"),
+        ("continues", "first"): _("Continues the post of"),
+        ("confirms", "now"): _("Now confirms the post of"),
+        ("contradicts", "now"): _("Now contradicts the post of"),
+        ("continues", "now"): _("Now continues the post of"),
+        ("confirms", "ended"): _("No longer confirms the post of"),
+        ("contradicts", "ended"): _("No longer contradicts the post of"),
+        ("continues", "ended"): _("No longer continues the post of"),
     }
 
 

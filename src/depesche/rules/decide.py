@@ -10,7 +10,7 @@ from depesche.model import commands, events
 from depesche.model.blog import Blog, BlogCopy, check_slug
 from depesche.model.commands import Actor, AnyCommand, BlogCommand, PostCommand
 from depesche.model.events import Payload
-from depesche.model.limits import CORRECTIONS, PINNED_POSTS
+from depesche.model.limits import CORRECTIONS, PINNED_POSTS, TIES
 from depesche.model.post import Post, PostCopy, check_note
 from depesche.rules.fold import State, blog_copy_of, copy_of
 from depesche.rules.roles import LEAST, RIGHT_OF, may
@@ -43,10 +43,10 @@ def decide(state: State, command: AnyCommand, actor: Actor, now: datetime) -> De
     if isinstance(command, BlogCommand):
         return _decide_blog(state.blog, command)
     if isinstance(command, commands.Publish):
-        return _publish(state.blog, state.post, command, now)
+        return _publish(state, state.blog, command, now)
     if state.post is None:
         return Refusal("unknown", f"there is no post {command.post} in the live blog {command.blog!r}")
-    return _decide_post(state.blog, state.post, command, now)
+    return _decide_post(state, state.blog, state.post, command, now)
 
 
 def _open(blog: Blog | None, command: commands.OpenBlog) -> Decision:
@@ -72,18 +72,19 @@ def _decide_blog(blog: Blog, command: commands.ReviseBlog | commands.ChangeStatu
     return (events.BlogRevised(copy=copy),)
 
 
-def _publish(blog: Blog, post: Post | None, command: commands.Publish, now: datetime) -> Decision:
+def _publish(state: State, blog: Blog, command: commands.Publish, now: datetime) -> Decision:
     """Publish; a clock that was set back puts nothing below what was there before."""
+    post = state.post
     if post is not None:
         if post.state == "published" and copy_of(post) == _timed(command.copy, post.time):
             return ()
         return Refusal("exists", f"there is a post {post.id} already, at revision {post.rev}", post.rev)
-    return _embargoed(command.copy, now) or (
+    return _embargoed(command.copy, now) or _mislinked(state, command.post, command.copy) or (
         events.PostPublished(post=command.post, copy=_timed(command.copy, max(now, blog.at))),
     )  # fmt: skip
 
 
-def _decide_post(blog: Blog, post: Post, command: PostCommand, now: datetime) -> Decision:
+def _decide_post(state: State, blog: Blog, post: Post, command: PostCommand, now: datetime) -> Decision:
     if isinstance(command, commands.Erase):
         return _erase(post, command)
     if isinstance(command, commands.TakeDown) and post.state == "taken_down":
@@ -94,7 +95,7 @@ def _decide_post(blog: Blog, post: Post, command: PostCommand, now: datetime) ->
         case commands.TakeDown(reason=reason):
             return _noted("reason", reason) or (events.PostTakenDown(post=post.id, time=post.time, reason=reason),)
         case commands.Revise() | commands.Correct():
-            return _rewrite(post, command, now)
+            return _rewrite(state, post, command, now)
         case commands.Pin(pinned=pinned):
             return _pin(blog, post, pinned=pinned)
         case commands.MarkKey(is_key=is_key):
@@ -104,7 +105,7 @@ def _decide_post(blog: Blog, post: Post, command: PostCommand, now: datetime) ->
     return Refusal("invalid", f"a {type(command).__name__} can not be done to a post that stands")
 
 
-def _rewrite(post: Post, command: commands.Revise | commands.Correct, now: datetime) -> Decision:
+def _rewrite(state: State, post: Post, command: commands.Revise | commands.Correct, now: datetime) -> Decision:
     copy = _timed(command.copy, post.time)
     same = copy_of(post) == copy
     if isinstance(command, commands.Correct):
@@ -113,7 +114,7 @@ def _rewrite(post: Post, command: commands.Revise | commands.Correct, now: datet
         return ()
     if not _seen(post.rev, command.expected):
         return _stale("post", post.rev)
-    if refusal := _embargoed(command.copy, now):
+    if refusal := _embargoed(command.copy, now) or _mislinked(state, post.id, copy):
         return refusal
     if not isinstance(command, commands.Correct):
         return (events.PostRevised(post=post.id, rev=post.rev + 1, copy=copy),)
@@ -156,6 +157,26 @@ def _embargoed(copy: PostCopy, now: datetime) -> Refusal | None:
     if copy.embargo_until is None or copy.embargo_until <= now:
         return None
     return Refusal("embargoed", f"the embargo holds until {copy.embargo_until:%Y-%m-%d %H:%M} UTC; publish it then")
+
+
+def _mislinked(state: State, post: str, copy: PostCopy) -> Refusal | None:
+    """Say what is wrong with the links that a post does not have yet; what it has may stand, whatever came of it."""
+    had = {link.post for link in state.post.links} if state.post else set()
+    for link in copy.links:
+        if link.post == post:
+            return Refusal("invalid", "links names the post itself; choose another post")
+        if link.post in had:
+            continue
+        if link.post not in state.linked:
+            return Refusal(
+                "invalid", f"links names {link.post}, but this live blog has no such post; choose one of its"
+            )
+        linked, ties = state.linked[link.post]
+        if linked.state == "taken_down":
+            return Refusal("invalid", f"links names {link.post}, which was taken down; take that link out")
+        if ties >= TIES:
+            return Refusal("limit", f"the post {link.post} is tied to {ties} others; the limit is {TIES}")
+    return None
 
 
 def _noted(name: str, note: str) -> Refusal | None:

@@ -1,5 +1,7 @@
 """What an event means: `fold(state, event) -> state`, the only interpreter of events."""
 
+from collections.abc import Mapping
+
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,10 +14,15 @@ from depesche.model.post import Correction, Post, PostCopy, Removal
 
 
 class State(Struct, frozen=True):
-    """The rows that an event concerns: its blog and, for an event of a post, that post."""
+    """The rows that an event concerns: its blog and, for an event of a post, that post.
+
+    `linked` are the posts that a command's copy links to, by their ULIDs, each with how many posts it is tied to.
+    Deciding needs them, folding does not.
+    """
 
     blog: Blog | None = None
     post: Post | None = None
+    linked: Mapping[str, tuple[Post, int]] = {}
 
 
 def fold(state: State, event: Event) -> State:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
+from depesche.live.known import WhatIsKnown
 from depesche.live.pages import FOREVER, Pages
 from depesche.live.proofs import Proofs
 from depesche.live.record import Record
@@ -83,6 +84,7 @@ class ReaderSide:
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
+        self._what_is_known = WhatIsKnown(parts.pages.present)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -112,6 +114,7 @@ class ReaderSide:
             (r"/\.well-known/depesche-key", self._keys),
             (rf"{slug}/corrections", self._corrections),
             (rf"{slug}/corrections\.atom", self._corrections_feed),
+            (rf"{slug}/known", self._known),
             (rf"{slug}/quotes", self._quotes),
             (rf"{slug}/quotes\.json", self._quotes_data),
             (rf"{slug}/quotes\.atom", self._quotes_feed),
@@ -183,6 +186,9 @@ class ReaderSide:
 
     async def _corrections_feed(self, asked: Asked) -> None:
         await self._kept(asked, "corrections feed", self._record.feed)
+
+    async def _known(self, asked: Asked) -> None:
+        await self._kept(asked, "known", self._what_is_known.page)
 
     async def _quotes(self, asked: Asked) -> None:
         speaker, before = asked.parameter("speaker"), _below(asked)

@@ -24,3 +24,9 @@ describe("the differences of two copies", () => {
     expect(readsSame(copyOf("Same."), copyOf("Other."))).toBe(false);
   });
 });
+
+it("tells that a link was made, by the words of whoever shows it", () => {
+  const linked = copyOf("Same.", { links: [{ relation: "contradicts", post: "01JD8Z3M5T0000000000000000" }] });
+  const [, links] = differences(copyOf("Same."), linked, ({ relation }) => `${relation} 13:40`);
+  expect(links).toEqual({ fact: "links", pieces: [{ text: "contradicts 13:40", kind: "new" }] });
+});
