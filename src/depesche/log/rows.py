@@ -225,6 +225,14 @@ class Rows:
         chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids), events.c.seq <= upto)
         return [stored_event(row).event for row in self._ask(chosen.order_by(events.c.seq))]
 
+    def publications_of(self, blog: str, ids: Sequence[str]) -> list[Event]:
+        """Give the events that published posts that are public now."""
+        if not ids:
+            return []
+        chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids))
+        chosen = chosen.where(events.c.kind == "PostPublished").order_by(events.c.seq)
+        return [stored_event(row).event for row in self._ask(chosen)]
+
     def above(self, blog: str, time: datetime, order: int, limit: int) -> list[str]:
         """Give the posts (ULIDs) that stand above a place among the blog's posts, the nearest first."""
         chosen = select(posts.c.id).where(posts.c.blog == blog, above(time, order))

@@ -139,9 +139,11 @@ class Past:
         stored = {tuple(row) for row in rows.connection.execute(select(*columns).where(of.blog == blog))}
         if stored != {(post, *place) for post, places in self._places.items() for place in places}:
             return False
-        of = surroundings.c
-        columns = (of.seq, of.posts, of.status, of.coverage_start, of.coverage_end, of.pinned)
-        kept = rows.connection.execute(select(*columns).where(of.blog == blog).order_by(of.seq))
+        of_blog = surroundings.c
+        around_it = select(
+            of_blog.seq, of_blog.posts, of_blog.status, of_blog.coverage_start, of_blog.coverage_end, of_blog.pinned
+        )
+        kept = rows.connection.execute(around_it.where(of_blog.blog == blog).order_by(of_blog.seq))
         return [(*row[:-1], tuple(msgspec.json.decode(row[-1]))) for row in kept] == self._around
 
 

@@ -94,7 +94,7 @@ class Filling:
         """Give the rows of places."""
         return self._rows
 
-    def after(self, event: Any) -> list[dict[str, Any]]:
+    def after(self, event: sa.Row[Any]) -> list[dict[str, Any]]:
         """Take an event; give the row of what stands around the posts, if that has changed."""
         before = dict(self._around)
         payload = json.loads(event.payload) if event.payload else {}
@@ -113,7 +113,7 @@ class Filling:
         if status == "live":
             around["coverage_start"] = around["coverage_start"] or at
 
-    def _post(self, event: Any, copy: dict[str, Any]) -> None:
+    def _post(self, event: sa.Row[Any], copy: dict[str, Any]) -> None:
         post, kind = event.post, event.kind
         pinned = [one for one in self._around["pinned"] if one != post]
         if kind == "PostPublished":
@@ -135,21 +135,21 @@ class Filling:
         elif kind == "PostUnmarkedKey" and (post, "key") in self._open:
             self._open.pop((post, "key"))["until"] = event.seq
 
-    def _publish(self, event: Any, copy: dict[str, Any]) -> None:
+    def _publish(self, event: sa.Row[Any], copy: dict[str, Any]) -> None:
         if event.post in self._gone:
             self._begin(event, "post", *self._gone[event.post])
             return
         time = _millis(copy["time"]) if copy.get("time") else event.at
         self._begin(event, "post", time, event.seq, elsewhere="external_id" in copy and time < event.at)
 
-    def _retime(self, event: Any, time: int) -> None:
+    def _retime(self, event: sa.Row[Any], time: int) -> None:
         for mark in ("post", "key"):
             row = self._open.get((event.post, mark))
             if row is not None and row["time"] != time:
                 row["until"] = event.seq
                 self._begin(event, mark, time, row["order"])
 
-    def _begin(self, event: Any, mark: str, time: int, order: int, *, elsewhere: bool = False) -> None:
+    def _begin(self, event: sa.Row[Any], mark: str, time: int, order: int, *, elsewhere: bool = False) -> None:
         row = {
             "blog": self._blog, "post": event.post, "mark": mark, "since": event.seq, "until": None,
             "time": time, "order": order, "ahead": time > event.at, "elsewhere": elsewhere,
