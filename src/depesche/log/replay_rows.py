@@ -4,15 +4,13 @@ The main walk begins at the instant and goes down by place: a row that is passed
 back later or that has moved. Places whose time was still to come then are few and have an index of their own.
 """
 
-from typing import Any
-
 import msgspec
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
 
-from depesche.log.rows import stored_event
+from depesche.log.rows import Chosen, stored_event
 from depesche.log.stood import Mark
-from depesche.log.tables import COPYING, STOOD_AHEAD, around, events, stood
+from depesche.log.tables import COPYING, STOOD_AHEAD, STOOD_ELSEWHERE, around, events, stood
 from depesche.model.blog import Blog
 from depesche.model.events import BlogOpened, BlogRevised
 from depesche.model.ids import Instant
@@ -41,7 +39,7 @@ class ReplayRows:
 
     def begin(self, blog: Blog) -> Instant:
         """Give when there was something to be seen first: the opening, or the first post brought in from elsewhere."""
-        first = select(stood.c.time).where(stood.c.blog == blog.id, stood.c.mark == "post", stood.c.elsewhere)
+        first = select(stood.c.time).where(stood.c.blog == blog.id, stood.c.mark == "post", STOOD_ELSEWHERE)
         found: Instant | None = self._connection.execute(first.order_by(stood.c.time, stood.c.order).limit(1)).scalar()
         return min(found, blog.opened_at) if found else blog.opened_at
 
@@ -85,7 +83,7 @@ class ReplayRows:
     def came(self, blog: str, was: Moment, then: Moment, limit: int) -> list[str]:
         """Give the posts (ULIDs) that were seen elsewhere between two moments, `limit` at most."""
         between = and_(stood.c.time > was.instant, stood.c.time <= then.instant, stood.c.since > was.seq)
-        of = and_(stood.c.blog == blog, stood.c.mark == "post", stood.c.elsewhere, between)
+        of = and_(stood.c.blog == blog, stood.c.mark == "post", STOOD_ELSEWHERE, between)
         return self._ids(select(stood.c.post).where(of), limit)
 
     def place(self, blog: str, post: str, then: Moment) -> Place | None:
@@ -96,14 +94,16 @@ class ReplayRows:
         row = self._connection.execute(chosen).first()
         return None if row is None else (row.time, row.order)
 
-    def _ids(self, chosen: Any, limit: int) -> list[str]:
+    def _ids(self, chosen: Chosen, limit: int) -> list[str]:
         return list(self._connection.execute(chosen.order_by(*_NEWEST_FIRST).limit(limit)).scalars())
 
     def _elsewhere(self, blog: Blog, then: Moment) -> int:
         """Count posts that were seen elsewhere by then and came here later; none, once the blog has begun here."""
         if then.instant >= blog.opened_at:
             return 0
-        counted = select(func.count()).where(stood.c.blog == blog.id, stood.c.mark == "post", _came_later(then))
+        counted = select(func.count()).where(
+            stood.c.blog == blog.id, stood.c.mark == "post", STOOD_ELSEWHERE, _came_later(then)
+        )
         return self._connection.execute(counted).scalar_one()
 
 

@@ -121,8 +121,8 @@ stood = Table(
 )
 """Where posts stood, from the seq `since` to before `until` (`depesche.log.stood`)."""
 
-STOOD_AHEAD = text("stood.ahead")
-"""That a place was still to come, in the words of the index of those."""
+STOOD_AHEAD, STOOD_ELSEWHERE = text("stood.ahead"), text("stood.elsewhere")
+"""That a place was still to come, and that it was seen elsewhere, in the words of the indexes of those."""
 
 around = Table(
     "around",

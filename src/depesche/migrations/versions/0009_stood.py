@@ -12,6 +12,7 @@ revision = "0009"
 down_revision = "0008"
 
 AHEAD = sa.text("ahead")
+ELSEWHERE = sa.text("elsewhere")
 COPIED = sa.text("kind IN ('BlogOpened', 'BlogRevised')")
 PAGE = 1_000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -44,6 +45,7 @@ def upgrade() -> None:
     place = ["blog", "mark", "time", "order"]
     op.create_index("stood_by_place", "stood", place)
     op.create_index("stood_ahead", "stood", place, sqlite_where=AHEAD, postgresql_where=AHEAD)
+    op.create_index("stood_elsewhere", "stood", place, sqlite_where=ELSEWHERE, postgresql_where=ELSEWHERE)
     op.create_index("events_at", "events", ["blog", "at", "seq"])
     op.create_index("events_copied", "events", ["blog", "seq"], sqlite_where=COPIED, postgresql_where=COPIED)
     connection = op.get_bind()
