@@ -112,9 +112,9 @@ def cost(place: Place, instant: datetime) -> int:
     with place.log.reading() as rows:
         blog, raw = place.blog(), rows.connection.connection.dbapi_connection
         assert raw is not None
-        raw.set_progress_handler(count, 100)  # type: ignore[attr-defined]  # sqlite3's own
+        raw.set_progress_handler(count, 100)
         made = REPLAY.page(rows, blog, instant)
-        raw.set_progress_handler(None, 0)  # type: ignore[attr-defined]  # sqlite3's own
+        raw.set_progress_handler(None, 0)
     assert made is not None
     assert len(ids_of(made.body.decode())) == PAGE_POSTS
     return counted
