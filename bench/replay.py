@@ -62,7 +62,11 @@ def told(costs: Mapping[int, Mapping[str, Cost]]) -> str:
 def goals(costs: Mapping[int, Mapping[str, Cost]]) -> list[Goal]:
     """Compare with what Depesche has promised itself."""
     return [
-        Goal(f"steps of a jump, {place}: {more:,} posts by {fewer:,}", costs[more][place][1] / costs[fewer][place][1], MORE)
+        Goal(
+            f"steps of a jump, {place}: {more:,} posts by {fewer:,}",
+            costs[more][place][1] / costs[fewer][place][1],
+            MORE,
+        )
         for place in costs[next(iter(costs))]
         for fewer, more in pairwise(costs)
     ]  # fmt: skip

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from browsing import chromium
@@ -50,9 +49,7 @@ def browser() -> Iterator[Browser]:
         yield running
 
 
-def test_a_replay_plays_jumps_by_keyboard_and_leads_back_to_the_live_page(
-    past: Newsroom, browser: Browser, tmp_path: Path
-) -> None:
+def test_a_replay_plays_jumps_by_keyboard_and_leads_back_to_the_live_page(past: Newsroom, browser: Browser) -> None:
     with browser.new_context(reduced_motion="reduce", viewport={"width": 390, "height": 800}) as context:
         page = context.new_page()
         asked: list[str] = []

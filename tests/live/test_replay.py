@@ -70,10 +70,12 @@ def test_a_replay_to_any_event_shows_what_the_page_showed_but_of_what_went_that_
         desk = Desk(place.log, place.media, lambda: now[0])
         desk.submit_now([opening()], ACTOR)
         shown, posts = {now[0]: page_now(place)}, list[str]()
+        commands: list[Any] = []
         for step in history:
             now[0] += timedelta(minutes=7)
             try:
-                desk.submit_now([command_of(step, posts)], ACTOR)
+                commands[:] = [command_of(step, posts)]
+                desk.submit_now(commands, ACTOR)
             except Refused:
                 continue
             shown[now[0]] = page_now(place)
