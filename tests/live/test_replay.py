@@ -35,7 +35,8 @@ def page_now(place: Place) -> Parts:
     with place.log.reading() as rows:
         blog = place.blog()
         posts = rows.posts(blog.id, PAGE_POSTS)
-        articles = zip((post.id for post in posts), PRESENT.posts(blog, posts), strict=True)
+        ties_with = rows.tied_posts(blog.id, [post.id for post in posts])
+        articles = zip((post.id for post in posts), PRESENT.posts(blog, posts, ties_with), strict=True)
         return dict(articles) | PRESENT.surroundings(rows, blog)
 
 

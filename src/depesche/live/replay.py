@@ -83,7 +83,8 @@ class Replay:
         ids = list(dict.fromkeys([*changed, *sorted(rows.tied(blog.id, changed, then.seq))]))
         posts = _as_they_stood(rows, blog, ids, then)
         articles = self._present.posts(stood, posts, _ends(rows, blog, posts, then))
-        parts = dict(zip((f"post-{post.id}" for post in posts), articles, strict=True)) | self.surroundings(rows, blog, stood, then)
+        parts = dict(zip((f"post-{post.id}" for post in posts), articles, strict=True))
+        parts |= self.surroundings(rows, blog, stood, then)
         return Made(msgspec.json.encode(Changes(then.seq, parts)), JSON, FRESH)
 
     def surroundings(self, rows: Rows, now: Blog, stood: Blog, then: Moment) -> dict[str, str]:
@@ -101,7 +102,7 @@ class Replay:
 
 
 def _as_they_stood(rows: Rows, blog: Blog, ids: Sequence[str], then: Moment) -> list[Post]:
-    """Give posts as they stood, newest first; one that was not here yet is given as it came, having been seen elsewhere."""
+    """Give posts as they stood, newest first; one that was not here yet, but elsewhere, is given as it came."""
     stood = as_of(rows, blog, list(ids), then.seq)
     missing = set(ids) - {post.id for post in stood}
     came = [fold(State(blog), event).post for event in rows.publications_of(blog.id, sorted(missing))]
