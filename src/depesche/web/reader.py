@@ -3,7 +3,6 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
 from typing import NamedTuple
 from urllib.parse import parse_qs, quote
 
@@ -23,13 +22,14 @@ from depesche.live.shelf import Kept, Made, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
 from depesche.model.blog import Blog
-from depesche.model.ids import is_ulid, zone_of
+from depesche.model.ids import is_ulid
 from depesche.proof.tiles import tile_at
 from depesche.render.html import minute_address
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
+from depesche.web.past import past_minute
 from depesche.web.problems import Problem, Wrong, answer_problem, away
 from depesche.web.ready import Readiness
 from depesche.web.stream import stream
@@ -244,7 +244,7 @@ class ReaderSide:
         time, before = asked.found["time"], _below(asked)
 
         def make(rows: Rows, blog: Blog) -> Made | None:
-            return self._replay.page(rows, blog, _past_minute(time, blog.zone), before)
+            return self._replay.page(rows, blog, past_minute(time, blog.zone), before)
 
         await self._kept(asked, f"at {time} {before}", make)
 
@@ -252,7 +252,7 @@ class ReaderSide:
         time, since = asked.found["time"], asked.found["since"]
 
         def make(rows: Rows, blog: Blog) -> Made:
-            earlier, later = (_past_minute(text, blog.zone) for text in (since, time))
+            earlier, later = (past_minute(text, blog.zone) for text in (since, time))
             if earlier > later:
                 raise Problem(400, "the first moment must not be after the second", wrong=(Wrong("since", since[:40]),))
             return self._replay.changes(rows, blog, earlier, later)
@@ -265,7 +265,7 @@ class ReaderSide:
 
         def find(rows: Rows) -> str:
             blog = blog_in(rows, slug)
-            instant = self._replay.begin(rows, blog) if text is None else _past_minute(text, blog.zone)
+            instant = self._replay.begin(rows, blog) if text is None else past_minute(text, blog.zone)
             return minute_address(blog, instant)
 
         where = await in_view(self._log, find)
@@ -401,16 +401,3 @@ def _number(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 12:
         raise Problem(400, f"{name} must be a whole number of 0 or more", wrong=(Wrong(name, text[:40]),))
     return int(text)
-
-
-def _past_minute(text: str, zone: str) -> datetime:
-    """Read the minute that is asked for. Raises Problem: 400, or 404 when it is still to come."""
-    try:
-        read = datetime.fromisoformat(text)
-        instant = (read if read.tzinfo else read.replace(tzinfo=zone_of(zone))).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        sentence = "time must be written like 2026-11-24T20:15 (in the live blog's zone) or 2026-11-24T19:15Z"
-        raise Problem(400, sentence, wrong=(Wrong("time", text[:40]),)) from error
-    if instant > datetime.now(UTC):
-        raise Problem(404, f"{text} is still to come")
-    return instant.replace(second=0, microsecond=0)
