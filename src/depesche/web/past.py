@@ -17,3 +17,11 @@ def past_minute(text: str, zone: str) -> datetime:
     if instant > datetime.now(UTC):
         raise Problem(404, f"{text} is still to come")
     return instant.replace(second=0, microsecond=0)
+
+
+def past_span(since: str, upto: str, zone: str) -> tuple[datetime, datetime]:
+    """Read two minutes, the first of which is not after the second. Raises Problem as `past_minute` does."""
+    earlier, later = past_minute(since, zone), past_minute(upto, zone)
+    if earlier > later:
+        raise Problem(400, "the first moment must not be after the second", wrong=(Wrong("since", since[:40]),))
+    return earlier, later

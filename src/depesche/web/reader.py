@@ -29,7 +29,7 @@ from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept,
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
-from depesche.web.past import past_minute
+from depesche.web.past import past_minute, past_span
 from depesche.web.problems import Problem, Wrong, answer_problem, away
 from depesche.web.ready import Readiness
 from depesche.web.stream import stream
@@ -252,10 +252,7 @@ class ReaderSide:
         time, since = asked.found["time"], asked.found["since"]
 
         def make(rows: Rows, blog: Blog) -> Made:
-            earlier, later = (past_minute(text, blog.zone) for text in (since, time))
-            if earlier > later:
-                raise Problem(400, "the first moment must not be after the second", wrong=(Wrong("since", since[:40]),))
-            return self._replay.changes(rows, blog, earlier, later)
+            return self._replay.changes(rows, blog, *past_span(since, time, blog.zone))
 
         await self._kept(asked, f"at {time} since {since}", make)
 
