@@ -10,12 +10,14 @@ from sqlalchemy import Connection, delete, insert, update
 
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.held import HeldRows, blog_columns
-from depesche.log.tables import blogs, events, facets, media_uses, orphans, ties, unshown
+from depesche.log.stood import around, moved
+from depesche.log.tables import blogs, events, facets, media_uses, orphans, stood, ties, unshown
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, media_of_blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
 from depesche.model.facets import Facet, facets_of
 from depesche.model.ids import new_ulid, utc
+from depesche.model.post import Post
 from depesche.rules.fold import State, fold
 
 _INSERT_BLOG = insert(blogs)
@@ -51,6 +53,9 @@ class Append:
             self._store_facets(blog.id, post.id, facets_of(state.post), facets_of(post))
             had = {link.post for link in state.post.links} if state.post else set[str]()
             self._store_ties(event, {link.post for link in post.links} - had)
+            self._store_stood(blog.id, state.post, post, event)
+        if around(state.blog) != around(blog):
+            self.rows.hold_around(blog)
         if isinstance(payload, PostErased):
             self._blank(after.blog.id, payload.post)
         self.touched[event.blog] = event.seq
@@ -101,6 +106,19 @@ class Append:
         rows = [at | {"post": a, "other": b} for other in sorted(fresh) for a, b in ((post, other), (other, post))]
         if rows:
             self.rows.connection.execute(insert(ties), rows)
+
+    def _store_stood(self, blog: str, before: Post | None, after: Post, event: Event) -> None:
+        """Keep where the post stands from now on, and that it stands no more where it did."""
+        change = moved(before, after, event)
+        of_post = (stood.c.blog == blog) & (stood.c.post == after.id)
+        if change.forgotten or change.ended:
+            self.rows.flush()
+        if change.forgotten:
+            self.rows.connection.execute(delete(stood).where(of_post))
+        if change.ended:
+            ended = update(stood).where(of_post, stood.c.mark.in_(change.ended), stood.c.until.is_(None))
+            self.rows.connection.execute(ended.values(until=event.seq))
+        self.rows.hold_stood(blog, after.id, change.begun)
 
     def _blank(self, blog: str, post: str) -> None:
         self.rows.flush()

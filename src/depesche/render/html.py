@@ -32,6 +32,14 @@ class Site(Struct, frozen=True):
     assets: Assets
 
 
+class Timeline(Struct, frozen=True):
+    """What a replay may go through: its first and its last instant, and the key events on its way."""
+
+    begin: Instant
+    end: Instant
+    key: Sequence[Post]
+
+
 class BlogPage(Struct, frozen=True):
     """What a blog's page is put together from.
 
@@ -49,6 +57,7 @@ class BlogPage(Struct, frozen=True):
     jsonld: str
     size: int
     as_of: Instant | None = None
+    timeline: Timeline | None = None
 
 
 class QuotesPage(Struct, frozen=True):
@@ -63,6 +72,11 @@ class QuotesPage(Struct, frozen=True):
     speaker: str | None
     said: Sequence[Said]
     older: str | None
+
+
+def minute_address(blog: Blog, instant: Instant) -> str:
+    """Give the address of the blog as it stood at a minute."""
+    return f"/{blog.slug}/at/{instant:%Y-%m-%dT%H:%M}Z"
 
 
 class Html:
