@@ -69,10 +69,14 @@ sub vcl_recv {
         return (synth(405));
     }
 
-    # Public answers are the same for everybody, and only three questions change them.
+    # Public answers are the same for everybody, and only four questions change them.
     unset req.http.Cookie;
     unset req.http.Authorization;
-    if (req.url ~ "\?" && req.url !~ "\?((before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))+$") {
+    # A search is hardly ever asked for twice.
+    if (req.url ~ "^/([^/?]+/)?search(\?|$)") {
+        return (pass);
+    }
+    if (req.url ~ "\?" && req.url !~ "\?((speaker=[^&]+|before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))+$") {
         set req.url = regsub(req.url, "\?.*$", "");
     }
     if (req.http.Accept-Language ~ "(?i)^de") {

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select
+from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select, tuple_
 
 from depesche.log.chain import StoredEvent
 from depesche.log.tables import (
@@ -153,6 +153,11 @@ class Rows:
             return []
         found = self._posts(_AMONG, {"blog": blog, "ids": list(ids)})
         return sorted(found, key=lambda post: (post.time, post.order), reverse=True)
+
+    def posts_of_many(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, Post]]:
+        """Give posts by the ULIDs of their blogs and their own, each with its blog's."""
+        chosen = select(posts.c.blog, posts.c.post).where(tuple_(posts.c.blog, posts.c.id).in_(pairs))
+        return [(row.blog, _decode_post(row.post)) for row in self._ask(chosen)] if pairs else []
 
     def tied(self, blog: str, ids: Sequence[str], upto: int = _ALL) -> set[str]:
         """Give the posts (ULIDs) that link to one of these, or are linked by one, or once did up to the seq `upto`."""
