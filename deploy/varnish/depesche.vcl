@@ -76,8 +76,10 @@ sub vcl_recv {
     if (req.url ~ "^/([^/?]+/)?search(\?|$)") {
         return (pass);
     }
-    if (req.url ~ "\?" && req.url !~ "\?((speaker=[^&]+|before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))+$") {
-        set req.url = regsub(req.url, "\?.*$", "");
+    if (req.url ~ "\?") {
+        set req.url = regsuball(req.url, "([?&])(?!(speaker=[^&]+|before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))[^?&]*", "\1");
+        set req.url = regsuball(regsub(req.url, "[?&]+$", ""), "&+", "&");
+        set req.url = regsub(req.url, "\?&", "?");
     }
     if (req.http.Accept-Language ~ "(?i)^de") {
         set req.http.Accept-Language = "de";

@@ -107,7 +107,7 @@ def test_results_are_marked_escaped_and_paged(newsroom: Newsroom) -> None:
     assert node(read, "meta[name=robots]").attributes["content"] == "noindex"
     older = page(newsroom, node(read, "a[rel=next]").attributes["href"] or "")
     assert [one.text() for one in older.css(".found h2")] == [f"Ballot <i>number</i> {n} & more." for n in (2, 1, 0)]
-    everywhere = page(newsroom, "/search", q='"ballot number 7"')
+    everywhere = page(newsroom, "/search", q="ballot number 7")
     assert [one.text() for one in everywhere.css(".found .soft a")] == ["Count <b>night</b>"]
 
 

@@ -5,6 +5,7 @@ hold the same stems, made here, so that both find the same.
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from msgspec import Struct
@@ -20,16 +21,29 @@ PLACES = 16_383
 REBUILT_POSTS = 500
 """Posts that are written at a time when the index is made anew."""
 
+NEAR = 16
+"""Places that are tried for a post whose own is another blog's already, one after another."""
+LAST_SECOND = (1 << 32) - 1
+"""Seconds since 1970 that a place can tell apart; posts of later years (2106) stand together at the end."""
+
+_FREE = (
+    "(WITH RECURSIVE near(n) AS (SELECT CAST(:n AS BIGINT) UNION ALL "
+    "SELECT n + 1 FROM near WHERE n < :n + {near} AND EXISTS (SELECT 1 FROM found WHERE found.{place} = near.n)) "
+    "SELECT max(n) FROM near)"
+)
 _PUT = {
-    "sqlite": text("INSERT OR REPLACE INTO found (rowid, blog, post, words) VALUES (:n, :blog, :post, :words)"),
+    "sqlite": text(
+        f"INSERT INTO found (rowid, blog, post, words) VALUES ({_FREE.format(place='rowid', near=NEAR)}, "  # noqa: S608  # constants
+        ":blog, :post, :words)"
+    ),
     "postgresql": text(
-        "INSERT INTO found (n, blog, post, words) VALUES (:n, :blog, :post, CAST(:words AS tsvector)) "
-        "ON CONFLICT (blog, post) DO UPDATE SET n = excluded.n, words = excluded.words"
+        f"INSERT INTO found (n, blog, post, words) VALUES ({_FREE.format(place='n', near=NEAR)}, "  # noqa: S608  # constants
+        ":blog, :post, CAST(:words AS tsvector))"
     ),
 }
 _TAKE = {
-    "sqlite": text("DELETE FROM found WHERE rowid = :n"),
-    "postgresql": text("DELETE FROM found WHERE blog = :blog AND post = :post"),
+    "sqlite": text("DELETE FROM found WHERE rowid BETWEEN :n AND :n + 16 AND blog = :blog AND post = :post"),
+    "postgresql": text("DELETE FROM found WHERE blog = :blog AND post = :post AND :n > 0"),
 }
 _FORGET = text("INSERT INTO found (found) VALUES ('optimize')")
 
@@ -47,10 +61,16 @@ class Entry(Struct, frozen=True):
 def place_of(blog: str, post: Post) -> int:
     """Give the place of a post among all of a newsroom: by the second, then as they were published.
 
-    Within a blog no two are the same, for a million posts of one second.
+    Within a blog no two are the same, for a million posts of one second; where two of different blogs are, one of them
+    stands NEAR it.
     """
     salt = int.from_bytes(sha256(blog.encode()).digest()[:2], "big") & 0x3FF
-    return max(0, millis(post.time) // 1000) << 30 | (post.order & 0xFFFFF) << 10 | salt
+    return seconds_of(post.time) << 30 | (post.order & 0xFFFFF) << 10 | salt
+
+
+def seconds_of(instant: datetime) -> int:
+    """Give the second of an instant, as places have it."""
+    return min(max(0, millis(instant) // 1000), LAST_SECOND)
 
 
 def entries_of(blog: str, language: str, before: Post | None, after: Post) -> list[Entry]:
@@ -67,12 +87,7 @@ def entries_of(blog: str, language: str, before: Post | None, after: Post) -> li
 def write(connection: Connection, entries: Sequence[Entry]) -> None:
     """Write what has changed; of several entries of a post the last one counts."""
     dialect = connection.dialect.name
-    gone = [one for one in entries if one.stems is None]
-    taken: list[dict[str, object]] = (
-        [{"n": one.n} for one in gone]
-        if dialect == "sqlite"
-        else [{"blog": one.blog, "post": one.post} for one in gone]
-    )
+    taken = [{"n": one.n, "blog": one.blog, "post": one.post} for one in entries if one.stems is None]
     put = {(one.blog, one.post): one for one in entries}
     rows = [
         {"n": one.n, "blog": one.blog, "post": one.post, "words": _words(one, dialect)}

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, text
 
-from depesche.db import millis
+from depesche.log.found import seconds_of
 from depesche.search.question import Phrase, Question, Term
 
 COUNTED = 1_000
@@ -75,7 +75,7 @@ class SearchRows:
 
 
 def _place(instant: datetime) -> int:
-    return max(0, millis(instant) // 1000) << _SECOND
+    return seconds_of(instant) << _SECOND
 
 
 def _fts5(sought: Sought) -> str:

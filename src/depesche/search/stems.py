@@ -10,6 +10,8 @@ from msgspec import Struct
 
 STEMMED = {"de": "german", "en": "english"}
 """Languages (BCP 47, first part) whose words are brought to their stems; those of all others are taken as they are."""
+STEM_CHARS = 60
+"""Letters of a stem that count: longer words are found by their beginning, and no database takes them for too long."""
 LANGUAGES: tuple[str | None, ...] = ("de", "en", None)
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -37,7 +39,7 @@ def stem(word: str, language: str | None) -> str:
     """Give the stem of a word, in small letters without accents; `language` is the first part of a tag or None."""
     plain = word.lower().replace("’", "'")
     stemmer = _stemmer(STEMMED[language]) if language in STEMMED else None
-    return folded(plain if stemmer is None else stemmer.stemWord(plain))
+    return folded(plain if stemmer is None else stemmer.stemWord(plain))[:STEM_CHARS]
 
 
 def spellings(word: str) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ PROOFS_WAITING = 32
 
 
 class ReaderParts(Struct, frozen=True):
-    """What the reader's side is made of."""
+    """What the reader's side is made of; `hops` are the proxies before it that say who calls."""
 
     log: Log
     hub: Hub
@@ -58,6 +58,7 @@ class ReaderParts(Struct, frozen=True):
     ready: Readiness
     at_once: AtOnce
     proxies: tuple[GripProxy, ...] = ()
+    hops: int = 0
 
 
 Route = Callable[[Asked], Awaitable[None]]
@@ -72,7 +73,7 @@ class ReaderSide:
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
         self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
-        searches = Searches(parts.log, parts.pages.present)
+        searches = Searches(parts.log, parts.pages.present, parts.hops)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import get_args
 
+from litestar.connection import ASGIConnection
+
 from depesche.live.present import Present
 from depesche.live.search import Search, Searching
 from depesche.live.shelf import Made, keep
@@ -14,6 +16,8 @@ from depesche.model.post import Confidence
 from depesche.search.question import QUESTION_CHARS
 from depesche.web.answer import answer_kept
 from depesche.web.asked import Asked, language_of
+from depesche.web.origin import network_of
+from depesche.web.pace import Pace
 from depesche.web.problems import Problem, Wrong
 from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
@@ -24,13 +28,17 @@ PLACE_DIGITS = 19
 AT_A_TIME = 2
 """Searches at a time; others wait, and those beyond them are told to come back."""
 WAITING = 32
+MOST, SECONDS = 60, 60
+"""Searches that one caller may make at once, and again in so many seconds."""
 
 
 class Searches:
     """Answers readers who search. Nothing is kept, for hardly anybody asks the same."""
 
-    def __init__(self, log: Log, present: Present) -> None:
-        self._log = log
+    def __init__(self, log: Log, present: Present, hops: int) -> None:
+        """`hops` is the number of proxies of ours, which say who calls."""
+        self._log, self._hops = log, hops
+        self._pace = Pace(MOST, SECONDS, f"searches in {SECONDS} seconds")
         self._searching = Searching(present)
         self._turns = Turns(AT_A_TIME, WAITING)
 
@@ -45,6 +53,7 @@ class Searches:
         await self._answer(asked, lambda rows: self._searching.page(rows, None, search, language))
 
     async def _answer(self, asked: Asked, make: Callable[[Rows], Made]) -> None:
+        self._pace.take(network_of(ASGIConnection(asked.scope), self._hops))  # type: ignore[arg-type]  # Litestar types scopes more narrowly
         async with self._turns.turn():
             kept = await in_view(self._log, lambda rows: keep(make(rows), 0))
         await answer_kept(asked.scope, asked.send, kept)

@@ -24,13 +24,13 @@ def upgrade() -> None:
             "words TSVECTOR NOT NULL, PRIMARY KEY (blog, post))"
         )
         op.execute("CREATE INDEX found_words ON found USING gin (words)")
-        op.execute("CREATE INDEX found_n ON found (n)")
+        op.execute("CREATE UNIQUE INDEX found_n ON found (n)")
     _fill(op.get_bind())
 
 
 def _fill(connection: sa.Connection) -> None:
     copies = connection.execute(sa.text("SELECT id, copy FROM blogs"))
-    languages = {row.id: msgspec.json.decode(row.copy)["language"] for row in copies}
+    languages = {row.id: msgspec.json.decode(row.copy).get("language", "en") for row in copies}
     chosen = sa.text("SELECT blog, id, post FROM posts WHERE (blog, id) > (:blog, :id) ORDER BY blog, id LIMIT 500")
     after = {"blog": "", "id": ""}
     while rows := connection.execute(chosen, after).all():
