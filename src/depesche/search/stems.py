@@ -4,12 +4,15 @@ import re
 import threading
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 import Stemmer
 from msgspec import Struct
 
 STEMMED = {"de": "german", "en": "english"}
 """Languages (BCP 47, first part) whose words are brought to their stems; those of all others are taken as they are."""
+KNOWN = 20_000
+"""Stems that are remembered: most words of a post have been met before."""
 STEM_CHARS = 60
 """Letters of a stem that count: longer words are found by their beginning, and no database takes them for too long."""
 LANGUAGES: tuple[str | None, ...] = ("de", "en", None)
@@ -35,6 +38,7 @@ def words_in(text: str) -> Iterator[Word]:
         yield Word(found[0], found.start(), found.end())
 
 
+@lru_cache(maxsize=KNOWN)
 def stem(word: str, language: str | None) -> str:
     """Give the stem of a word, in small letters without accents; `language` is the first part of a tag or None."""
     plain = word.lower().replace("’", "'")
