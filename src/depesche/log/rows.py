@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select, tuple_
+from sqlalchemy import Connection, CursorResult, Row, RowMapping, Select, bindparam, func, select
 
 from depesche.log.chain import StoredEvent
 from depesche.log.tables import (
@@ -156,8 +156,12 @@ class Rows:
 
     def posts_of_many(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, Post]]:
         """Give posts by the ULIDs of their blogs and their own, each with its blog's."""
-        chosen = select(posts.c.blog, posts.c.post).where(tuple_(posts.c.blog, posts.c.id).in_(pairs))
-        return [(row.blog, _decode_post(row.post)) for row in self._ask(chosen)] if pairs else []
+        blogs_, ids = sorted({blog for blog, _ in pairs}), [post for _, post in pairs]
+        # Not by pairs, for which SQLite would read the whole table.
+        chosen = select(posts.c.blog, posts.c.post).where(posts.c.blog.in_(blogs_), posts.c.id.in_(ids))
+        wanted = set(pairs)
+        found = [(row.blog, _decode_post(row.post)) for row in self._ask(chosen)] if pairs else []
+        return [(blog, post) for blog, post in found if (blog, post.id) in wanted]
 
     def tied(self, blog: str, ids: Sequence[str], upto: int = _ALL) -> set[str]:
         """Give the posts (ULIDs) that link to one of these, or are linked by one, or once did up to the seq `upto`."""

@@ -37,6 +37,8 @@ def _fill(connection: sa.Connection) -> None:
         posts = [(row.blog, msgspec.json.decode(row.post, type=Post)) for row in rows]
         write(connection, [one for blog, post in posts for one in entries_of(blog, languages[blog], None, post)])
         after = {"blog": rows[-1].blog, "id": rows[-1].id}
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("ANALYZE found"))
 
 
 def downgrade() -> None:
