@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, delete, insert, update
 
+from depesche.log import found
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.held import HeldRows, blog_columns
 from depesche.log.stood import around, moved
@@ -52,6 +53,7 @@ class Append:
             self._store_media(blog.id, post.id, media_of(state.post.body) if state.post else NONE, media_of(post.body))
             self._store_facets(blog.id, post.id, facets_of(state.post), facets_of(post))
             had = {link.post for link in state.post.links} if state.post else set[str]()
+            self.rows.hold_words(found.entries_of(blog.id, blog.language, state.post, post))
             self._store_ties(event, {link.post for link in post.links} - had)
             self._store_stood(blog.id, state.post, post, event)
         if around(state.blog) != around(blog):
@@ -125,6 +127,7 @@ class Append:
         written = events.c.kind.in_(("PostPublished", "PostRevised", "PostCorrected", "PostTakenDown"))
         of_post = (events.c.blog == blog) & (events.c.post == post)
         self.rows.connection.execute(update(events).where(of_post, written).values(payload=None, salt=None))
+        found.forget(self.rows.connection)
         self.erased = True
 
 

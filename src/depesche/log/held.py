@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, update
 
+from depesche.log import found as index
 from depesche.log.rows import Chosen, Found, Rows
 from depesche.log.stood import Stood
 from depesche.log.tables import around, blogs, events, posts, stood
@@ -55,6 +56,7 @@ class HeldRows(Rows):
         self._changed: dict[tuple[str, str], Post] = {}
         self._stood: list[dict[str, object]] = []
         self._around: list[dict[str, object]] = []
+        self._entries: list[index.Entry] = []
 
     def blog(self, slug: str) -> Blog | None:
         """Give the blog at a web address."""
@@ -94,6 +96,10 @@ class HeldRows(Rows):
         columns = {name: getattr(blog, name) for name in ("seq", "posts", "status", "coverage_start", "coverage_end")}
         self._around.append(columns | {"blog": blog.id, "pinned": msgspec.json.encode(blog.pinned)})
 
+    def hold_words(self, entries: Iterable[index.Entry]) -> None:
+        """Hold what an event changes in the index of words."""
+        self._entries += entries
+
     def flush(self) -> None:
         """Send what is held. Raises SQLAlchemyError."""
         held_events = [_event_columns(event, stored) for event, stored in self._events.values()]
@@ -115,6 +121,8 @@ class HeldRows(Rows):
         ):
             if rows:
                 self.connection.execute(statement, rows)
+        entries, self._entries = self._entries, []
+        index.write(self.connection, entries)
 
     def _ask(self, chosen: Chosen, bound: Mapping[str, object] | None = None) -> Found:
         self.flush()

@@ -154,6 +154,15 @@ class Rows:
         found = self._posts(_AMONG, {"blog": blog, "ids": list(ids)})
         return sorted(found, key=lambda post: (post.time, post.order), reverse=True)
 
+    def posts_of_many(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, Post]]:
+        """Give posts by the ULIDs of their blogs and their own, each with its blog's."""
+        blogs_, ids = sorted({blog for blog, _ in pairs}), [post for _, post in pairs]
+        # Not by pairs, for which SQLite would read the whole table.
+        chosen = select(posts.c.blog, posts.c.post).where(posts.c.blog.in_(blogs_), posts.c.id.in_(ids))
+        wanted = set(pairs)
+        found = [(row.blog, _decode_post(row.post)) for row in self._ask(chosen)] if pairs else []
+        return [(blog, post) for blog, post in found if (blog, post.id) in wanted]
+
     def tied(self, blog: str, ids: Sequence[str], upto: int = _ALL) -> set[str]:
         """Give the posts (ULIDs) that link to one of these, or are linked by one, or once did up to the seq `upto`."""
         chosen = {"blog": blog, "ids": list(ids), "upto": upto}

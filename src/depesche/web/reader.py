@@ -3,8 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
@@ -26,12 +25,14 @@ from depesche.model.ids import is_ulid
 from depesche.proof.tiles import tile_at
 from depesche.render.html import minute_address
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.asked import Asked, language_of
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
 from depesche.web.past import past_minute, past_span
 from depesche.web.problems import Problem, Wrong, answer_problem, away
 from depesche.web.ready import Readiness
+from depesche.web.searched import Searches
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
@@ -46,7 +47,7 @@ PROOFS_WAITING = 32
 
 
 class ReaderParts(Struct, frozen=True):
-    """What the reader's side is made of."""
+    """What the reader's side is made of; `hops` are the proxies before it that say who calls."""
 
     log: Log
     hub: Hub
@@ -57,20 +58,7 @@ class ReaderParts(Struct, frozen=True):
     ready: Readiness
     at_once: AtOnce
     proxies: tuple[GripProxy, ...] = ()
-
-
-class Asked(NamedTuple):
-    """A request of a reader, and what the route's pattern found in its path."""
-
-    scope: Scope
-    receive: Receive
-    send: Send
-    found: dict[str, str]
-
-    def parameter(self, name: str) -> str | None:
-        """Give a parameter of the query, the last one where there are several."""
-        values = parse_qs(self.scope["query_string"].decode("latin-1"), keep_blank_values=True).get(name)
-        return values[-1] if values else None
+    hops: int = 0
 
 
 Route = Callable[[Asked], Awaitable[None]]
@@ -84,8 +72,8 @@ class ReaderSide:
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
-        self._what_is_known = WhatIsKnown(parts.pages.present)
-        self._replay = Replay(parts.pages.present)
+        self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
+        searches = Searches(parts.log, parts.pages.present, parts.hops)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
@@ -99,6 +87,7 @@ class ReaderSide:
             (r"/sitemap\.xml", self._sitemap),
             (r"/assets/.+", self._asset),
             (r"/media/(?P<address>.+)", self._file),
+            (r"/search", searches.in_all),
             (slug, self._page),
             (rf"{slug}/", self._without_slash),
             (rf"{slug}/stream", self._stream),
@@ -115,6 +104,7 @@ class ReaderSide:
             (rf"{slug}/corrections", self._corrections),
             (rf"{slug}/corrections\.atom", self._corrections_feed),
             (rf"{slug}/known", self._known),
+            (rf"{slug}/search", searches.in_one),
             (rf"{slug}/quotes", self._quotes),
             (rf"{slug}/quotes\.json", self._quotes_data),
             (rf"{slug}/quotes\.atom", self._quotes_feed),
@@ -151,7 +141,7 @@ class ReaderSide:
     def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
         if scope["path"].endswith((".json", "/stream", "/readyz")):
             return None
-        return self._html.problem_page(problem.status, problem.sentence, _language(scope))
+        return self._html.problem_page(problem.status, problem.sentence, language_of(scope))
 
     async def _without_slash(self, asked: Asked) -> None:
         """Lead to the page itself; a slash is what others like to put at the end of an address."""
@@ -321,7 +311,7 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 200, [*headers, *SAFE], body)
 
     async def _index(self, asked: Asked) -> None:
-        language = _language(asked.scope)
+        language = language_of(asked.scope)
 
         def make(rows: Rows) -> Kept:
             return keep(self._pages.index(rows, language), 0)
@@ -361,11 +351,6 @@ class ReaderSide:
 async def _say(asked: Asked, said: dict[str, str | int]) -> None:
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *SAFE]
     await answer(asked.scope, asked.send, 200, headers, msgspec.json.encode(said))
-
-
-def _language(scope: Scope) -> str:
-    """Choose the language of a page that belongs to no blog."""
-    return "de" if header(scope, b"accept-language").lower().startswith(b"de") else "en"
 
 
 def _nothing(scope: Scope) -> Problem:
