@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, desk, edge, fanout, fanout_report, growth, nodes, pages, quotes, start, weight
+from bench import append, desk, edge, fanout, fanout_report, growth, nodes, pages, quotes, replay, search, start, weight
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
 from bench.plots import drawn
@@ -89,6 +89,16 @@ def run_quotes(asked: Asked) -> Told:
     return Told(quotes.section(asked.quotes))
 
 
+def run_search(asked: Asked) -> Told:
+    """Measure searches of many posts."""
+    return search.section(quick=asked.quick)
+
+
+def run_replay(asked: Asked) -> Told:
+    """Measure jumps into the past of a blog."""
+    return replay.section(quick=asked.quick)
+
+
 NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "fanout": run_fanout,
     "pages": run_pages,
@@ -100,6 +110,8 @@ NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "edge": run_edge,
     "nodes": run_nodes,
     "quotes": run_quotes,
+    "replay": run_replay,
+    "search": run_search,
 }
 
 
@@ -114,6 +126,8 @@ MINUTES: Mapping[str, str] = {
     "start": "half a minute",
     "desk": "2 minutes",
     "quotes": "a few seconds",
+    "replay": "2 minutes",
+    "search": "4 minutes",
 }
 """How long each takes, on a machine with two cores; `--quick` far less."""
 

@@ -69,11 +69,17 @@ sub vcl_recv {
         return (synth(405));
     }
 
-    # Public answers are the same for everybody, and only three questions change them.
+    # Public answers are the same for everybody, and only four questions change them.
     unset req.http.Cookie;
     unset req.http.Authorization;
-    if (req.url ~ "\?" && req.url !~ "\?((before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))+$") {
-        set req.url = regsub(req.url, "\?.*$", "");
+    # A search is hardly ever asked for twice.
+    if (req.url ~ "^/([^/?]+/)?search(\?|$)") {
+        return (pass);
+    }
+    if (req.url ~ "\?") {
+        set req.url = regsuball(req.url, "([?&])(?!(speaker=[^&]+|before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))[^?&]*", "\1");
+        set req.url = regsuball(regsub(req.url, "[?&]+$", ""), "&+", "&");
+        set req.url = regsub(req.url, "\?&", "?");
     }
     if (req.http.Accept-Language ~ "(?i)^de") {
         set req.http.Accept-Language = "de";

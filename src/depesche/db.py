@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA_HEAD = "0008"
+SCHEMA_HEAD = "0010"
 """The newest migration. A database that is not there yet is brought there when it is opened."""
 
 _MIGRATION = re.compile("[0-9]{4}")

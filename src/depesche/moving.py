@@ -6,6 +6,7 @@ from msgspec import Struct
 from sqlalchemy import Connection, Engine, MetaData, Table, func, insert, select
 from sqlalchemy import table as named
 
+from depesche.log.found import rebuild
 from depesche.log.rows import Rows
 from depesche.log.verify import verify
 
@@ -14,6 +15,8 @@ BATCH = 1_000
 NUMBERED = ("events", "audit", "signing_keys")
 """Tables whose rows are numbered by the database, from where it has come to."""
 SCHEMA = "alembic_version"
+MADE_ANEW = "found"
+"""The index of words, which each database keeps in its own way: it is made from the posts."""
 
 
 class NotMoved(Exception):  # noqa: N818  # said of what was tried
@@ -48,7 +51,7 @@ def tables_of(postgres: Engine) -> list[Table]:
     found = MetaData()
     with postgres.connect() as connection:
         found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != SCHEMA]
+    return [table for table in found.sorted_tables if table.name not in (SCHEMA, MADE_ANEW)]
 
 
 def copy_rows(
@@ -59,7 +62,9 @@ def copy_rows(
     `target` is to be empty. `told` is called with each table and its rows.
     """
     check_empty(target, tables)
-    return {table.name: _copy(source, target, table, told) for table in tables}
+    rows = {table.name: _copy(source, target, table, told) for table in tables}
+    rebuild(target)
+    return rows
 
 
 def check_empty(target: Connection, tables: list[Table]) -> None:

@@ -88,6 +88,17 @@ def test_questions_that_change_nothing_reach_neither_cache_nor_node(cached: Cach
     assert cached.get(f"/{slug}?before=no").status_code == 400
 
 
+def test_who_is_quoted_and_what_is_searched_for_reach_the_node(cached: Cached) -> None:
+    slug = cached.newsroom.blog()
+    for name in ("Ann Lee", "Bo Kern & Sons"):
+        cached.newsroom.publish(slug, body=[{"type": "quote", "text": f"So says {name}.", "speaker": name}])
+    said = cached.get(f"/{slug}/quotes?speaker=Bo%20Kern%20%26%20Sons&utm_source=post").text
+    assert ("So says Bo Kern" in said, "So says Ann Lee" in said) == (True, False)
+    for path in ("/search", f"/{slug}/search"):
+        found = cached.get(f"{path}?q=Ann+Lee&tag=").text
+        assert ("<mark>Ann</mark>" in found, "Bo Kern" in found) == (True, False)
+
+
 def test_however_a_browser_words_what_it_takes_there_is_one_copy_and_it_can_read_it(cached: Cached) -> None:
     slug = cached.newsroom.blog()
     page = cached.get(f"/{slug}", **{"Accept-Encoding": "gzip"}).text

@@ -13,7 +13,7 @@ from depesche.model.blog import Blog
 from depesche.model.history import Amendment, Revision
 from depesche.model.post import Author, Correction, Post, PostCopy, PostLink, Removal
 from depesche.render.assets import Assets
-from depesche.render.html import BlogPage, Html, Site
+from depesche.render.html import BlogPage, Html, Site, Timeline
 from depesche.render.record import steps
 from depesche.rules.known import known_of
 from depesche.rules.ties import ties_of
@@ -117,7 +117,7 @@ def pages() -> Iterator[str]:
     gone = replace(GONE, removal=Removal(NOON, HOSTILE))
     yield page_of(hostile, [pinned, gone], jsonld='{"a": "</script><script>alert(3)</script>"}')
     yield page_of(hostile, [pinned], newest=False, older="/harbour/before/X")
-    yield page_of(hostile, [pinned], newest=False, as_of=NOON)
+    yield page_of(hostile, [pinned], newest=False, as_of=NOON, timeline=Timeline(NOON, NOON, [pinned]))
     yield HTML.post_page(hostile, pinned, HTML.post(hostile, pinned), '{"a": "</script>"}').decode()
     copy = PostCopy(headline=HOSTILE, body=HOSTILE_POST.body, language="de")
     revisions = [

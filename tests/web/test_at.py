@@ -1,4 +1,4 @@
-"""A blog as it stood at a minute: what was public then and still is; and a crowd of such wishes is bounded."""
+"""A blog as it stood at a minute: what was public then and still is."""
 
 import asyncio
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from depesche.desk import Desk
 from depesche.model.commands import Revise, TakeDown
@@ -17,7 +18,7 @@ from doing import ACTOR, copy_with, opening, place_in, publishing
 from newsroom import Newsroom, newsroom_in
 
 EVENING = datetime(2026, 3, 1, 20, 0, 30, tzinfo=UTC)
-POSTS = 3_000
+POSTS = 100
 
 
 @pytest.fixture(scope="module")
@@ -71,21 +72,55 @@ def test_seconds_make_no_other_page_of_the_same_minute(past: Newsroom) -> None:
     assert whole.headers["etag"] == cut.headers["etag"]
 
 
-def test_a_crowd_of_replays_is_asked_to_come_again_while_pages_are_served(past: Newsroom) -> None:
+def test_a_crowd_of_replays_is_answered_as_a_crowd_of_pages_is(past: Newsroom) -> None:
     async def ask() -> list[httpx.Response]:
         async with httpx.AsyncClient(base_url=past.url, timeout=60) as client:
             times = [f"2026-03-02T{n // 60:02}:{n % 60:02}Z" for n in range(40)]
-            replays = [asyncio.create_task(client.get(f"/long/at/{time}")) for time in times]
-            await asyncio.wait(replays, return_when=asyncio.FIRST_COMPLETED)
-            assert (await client.get("/evening")).status_code == 200
-            assert sum(replay.done() for replay in replays) < len(replays)
-            return list(await asyncio.gather(*replays))
+            return list(await asyncio.gather(*(client.get(f"/long/at/{time}") for time in times)))
 
-    answers = asyncio.run(ask())
-    assert {answer.status_code for answer in answers} == {200, 503}
-    assert all(int(answer.headers["retry-after"]) > 0 for answer in answers if answer.status_code == 503)
-    assert sum(answer.status_code == 200 for answer in answers) >= 10
-    assert past.public.get("/long/at/2026-03-02T00:00Z").text.count("<article ") == 500
+    assert {answer.status_code for answer in asyncio.run(ask())} == {200}
+
+
+def test_older_posts_of_a_replay_are_pages_of_the_same_minute(past: Newsroom) -> None:
+    address, seen = "/long/at/2026-03-02T00:00Z", list[str]()
+    for _ in range(3):
+        page = LexborHTMLParser(past.public.get(address).text)
+        seen += [str(article.id) for article in page.css("#posts > article")]
+        link = page.css_first("#older a")
+        assert link is not None
+        address = str(link.attributes["href"])
+        assert address.startswith("/long/at/2026-03-02T00:00Z?before=")
+    assert len(seen) == len(set(seen)) == 90
+
+
+def test_a_replay_begins_at_the_first_minute_and_a_form_leads_to_any(past: Newsroom) -> None:
+    begun = past.public.get("/evening/at", follow_redirects=False)
+    assert (begun.status_code, begun.headers["location"]) == (303, "/evening/at/2026-03-01T20:00Z")
+    asked = past.public.get("/evening/at?time=2026-03-01T21:03", follow_redirects=False)
+    assert asked.headers["location"] == "/evening/at/2026-03-01T20:03Z"
+    assert past.public.get("/evening/at?time=soon").status_code == 400
+
+
+def test_what_changed_between_two_minutes_is_told_alone_as_it_then_stood(past: Newsroom) -> None:
+    told = past.public.get("/evening/at/2026-03-01T20:04Z/since/2026-03-01T20:03Z.json").json()
+    posts = [html for name, html in told["parts"].items() if name.startswith("post-")]
+    assert len(posts) == 1
+    assert "The second version." in posts[0]
+    secret = past.public.get("/evening/at/2026-03-01T20:04Z/since/2026-03-01T20:00Z.json").text
+    assert "Secret-4711" not in secret
+    backwards = past.public.get("/evening/at/2026-03-01T20:03Z/since/2026-03-01T20:04Z.json")
+    assert backwards.status_code == 400
+
+
+def test_search_engines_are_led_to_the_live_blog_and_caches_ask_again(past: Newsroom) -> None:
+    answer = past.public.get("/evening/at/2026-03-01T20:04Z")
+    page = LexborHTMLParser(answer.text)
+    robots, canonical = page.css_first("meta[name=robots]"), page.css_first("link[rel=canonical]")
+    assert robots is not None
+    assert canonical is not None
+    assert robots.attributes["content"] == "noindex"
+    assert str(canonical.attributes["href"]).endswith("/evening")
+    assert "max-age=0, s-maxage=2" in answer.headers["cache-control"]
 
 
 def test_no_more_have_their_turn_at_once_than_may_and_no_more_wait() -> None:

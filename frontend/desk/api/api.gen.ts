@@ -716,6 +716,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blogs/{slug}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search a live blog */
+        get: operations["ApiV1BlogsSlugSearchSearchBlog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blogs/{slug}/status": {
         parameters: {
             query?: never;
@@ -898,6 +915,23 @@ export interface paths {
         };
         /** Read the model's JSON Schema */
         get: operations["ApiV1SchemaSchema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search all live blogs */
+        get: operations["ApiV1SearchSearchAll"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1379,6 +1413,19 @@ export interface components {
         Focus: {
             x: number;
             y: number;
+        };
+        /** FoundPost */
+        FoundPost: {
+            headline: string;
+            post: components["schemas"]["Post"];
+            slug: string;
+        };
+        /** FoundPosts */
+        FoundPosts: {
+            before: string | null;
+            count: number;
+            found: components["schemas"]["FoundPost"][];
+            more: boolean;
         };
         /** Gallery */
         Gallery: {
@@ -2848,6 +2895,8 @@ export interface operations {
                 /** @description Only key events, or none of them. */
                 key?: boolean | null;
                 limit?: number;
+                /** @description Only posts in which these words are; nothing else counts. */
+                q?: string | null;
                 /** @description Only posts with this tag. */
                 tag?: string | null;
             };
@@ -3923,6 +3972,64 @@ export interface operations {
             };
         };
     };
+    ApiV1BlogsSlugSearchSearchBlog: {
+        parameters: {
+            query?: {
+                /** @description The place that the page before gave. */
+                before?: string | null;
+                /** @description Whether the last word is still being typed. */
+                begun?: boolean;
+                /** @description Only posts of this confidence. */
+                confidence?: "confirmed" | "reported" | "unconfirmed" | "disputed" | null;
+                limit?: number;
+                /** @description Words to look for, "phrases", and -words that may not be there. */
+                q?: string;
+                /** @description A day of the blog's zone, or of UTC, like 2026-11-25. */
+                since?: string | null;
+                /** @description Only posts that name this one. */
+                source?: string;
+                /** @description Only posts that name this one. */
+                speaker?: string;
+                /** @description Only posts that name this one. */
+                tag?: string;
+                /** @description A day of the blog's zone, or of UTC, like 2026-11-25. */
+                until?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPosts"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
     ApiV1BlogsSlugStatusChangeStatus: {
         parameters: {
             query?: never;
@@ -4522,6 +4629,61 @@ export interface operations {
                 content: {
                     "application/schema+json": {
                         [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1SearchSearchAll: {
+        parameters: {
+            query?: {
+                /** @description The place that the page before gave. */
+                before?: string | null;
+                /** @description Whether the last word is still being typed. */
+                begun?: boolean;
+                /** @description Only posts of this confidence. */
+                confidence?: "confirmed" | "reported" | "unconfirmed" | "disputed" | null;
+                limit?: number;
+                /** @description Words to look for, "phrases", and -words that may not be there. */
+                q?: string;
+                /** @description A day of the blog's zone, or of UTC, like 2026-11-25. */
+                since?: string | null;
+                /** @description Only posts that name this one. */
+                source?: string;
+                /** @description Only posts that name this one. */
+                speaker?: string;
+                /** @description Only posts that name this one. */
+                tag?: string;
+                /** @description A day of the blog's zone, or of UTC, like 2026-11-25. */
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FoundPosts"];
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
                     };
                 };
             };

@@ -298,7 +298,9 @@ export class Desk {
 
   #place(come: readonly DeskPost[]): void {
     const floor = this.before === null ? null : (this.posts.at(-1) ?? null);
-    const shown = come.filter((one) => shows(this.filter, one, this.me));
+    const known = new Set(this.posts.map(({ post }) => post.id));
+    // Which words a new post is found by, the server knows.
+    const shown = come.filter((one) => (this.filter.words ? known.has(one.post.id) : shows(this.filter, one, this.me)));
     const gone = new Set(come.filter((one) => !shown.includes(one)).map(({ post }) => post.id));
     const rest = gone.size ? this.posts.filter(({ post }) => !gone.has(post.id)) : this.posts;
     this.posts = placed(rest, shown, floor);

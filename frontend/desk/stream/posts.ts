@@ -6,6 +6,8 @@ export type Show = "all" | "mine" | "drafts" | "waiting" | "scheduled" | "key" |
 export interface Filter {
   show: Show;
   tag: string | null;
+  /** Words that are looked for, in all that is public; nothing else counts then. */
+  words?: string;
 }
 
 export const ALL: Filter = { show: "all", tag: null };
@@ -60,7 +62,8 @@ export function shows({ show, tag }: Filter, { post, by }: DeskPost, me: string)
 }
 
 /** Gives what to ask the server for; null where the filter shows no posts. */
-export function asked({ show, tag }: Filter, me: string): Record<string, string> | null {
+export function asked({ show, tag, words }: Filter, me: string): Record<string, string> | null {
+  if (words) return { q: words };
   switch (show) {
     case "all":
       return {};
@@ -96,7 +99,8 @@ export function gathered(
 }
 
 /** Gives the drafts that a filter shows, those first that somebody has to act on. */
-export function queued({ show }: Filter, drafts: readonly Draft[], me: string, publishes: boolean): Draft[] {
+export function queued({ show, words }: Filter, drafts: readonly Draft[], me: string, publishes: boolean): Draft[] {
+  if (words) return [];
   return drafts.filter((draft) => wanted(show, draft, me, publishes)).sort(byUrgency);
 }
 

@@ -22,6 +22,7 @@ export const desk = {
   "desk.line.live": { en: "Up to date", de: "Aktuell" },
   "desk.line.lost": { en: "No connection", de: "Keine Verbindung" },
 
+  "desk.seek": { en: "Search posts", de: "Beiträge suchen" },
   "desk.filters": { en: "Show", de: "Zeigen" },
   "desk.show.all": { en: "All", de: "Alle" },
   "desk.show.mine": { en: "Mine", de: "Meine" },

@@ -58,6 +58,7 @@ app.command("doctor")(doctor.doctor)
 app.command("migrate-storage")(moving.migrate_storage)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
+app.command("reindex")(keeping.reindex)
 
 
 def _version(*, asked: bool) -> None:

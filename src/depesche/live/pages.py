@@ -21,9 +21,7 @@ PAGE_POSTS = 30
 INDEX_BLOGS = 100
 """Live blogs listed on the front page."""
 SITEMAP_BLOGS = 50_000
-ASSETS = ("reader.ts", "earlier.ts", "reader.css", "icon.svg")
-AT_POSTS = 500
-"""Most posts of the page that shows a blog as it stood at an instant."""
+ASSETS = ("reader.ts", "earlier.ts", "replay.ts", "reader.css", "icon.svg")
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"
@@ -60,29 +58,6 @@ class Pages:
             return None
         return self._page(rows, blog, rows.posts(blog.id, PAGE_POSTS + 1, post), newest=False)
 
-    def at(self, rows: Rows, blog: Blog, instant: datetime) -> Made | None:
-        """Make the page as it stood at an instant, without what has been taken down since."""
-        if instant < blog.opened_at:
-            return None
-        then, shown, known = _replayed(rows, blog, instant)
-        pinned = [post for post in shown if post.pinned]
-        page = BlogPage(
-            blog=then,
-            parts={
-                "head": self.html.head(then),
-                "pinned": self.html.pinned(then, pinned, ties_of(pinned, known)),
-                "key": self.html.key(then, [post for post in shown if post.is_key]),
-                "background": self.html.background(then),
-            },
-            posts=self.present.posts(then, shown, known),
-            older=None,
-            newest=False,
-            jsonld=jsonld.live_blog(then, shown, self._site.base_url, self._site.name),
-            size=len(shown),
-            as_of=instant,
-        )
-        return Made(self.html.blog_page(page), HTML, FRESH)
-
     def post(self, rows: Rows, blog: Blog, ulid: str) -> Made | None:
         """Make a post's own page; that of a post taken down says so, with status 410."""
         post = rows.post(blog.id, ulid)
@@ -117,7 +92,7 @@ class Pages:
         tied = rows.tied(blog.id, touched, events[-1].seq)
         ids = list(dict.fromkeys([*touched, *sorted(tied)]))
         beyond = rows.tied(blog.id, ids) - set(ids) if tied else set[str]()
-        known = _as_of(rows, blog, [*ids, *sorted(beyond)], events[-1].seq)
+        known = as_of(rows, blog, [*ids, *sorted(beyond)], events[-1].seq)
         posts = [post for post in known if post.id not in beyond]
         articles = self.present.posts(blog, posts, known)
         page = {
@@ -187,7 +162,6 @@ class Pages:
             newest=newest,
             jsonld=jsonld.live_blog(blog, shown, self._site.base_url, self._site.name) if newest else "",
             size=PAGE_POSTS,
-            as_of=None,
         )
         return Made(self.html.blog_page(page), HTML, FRESH)
 
@@ -197,7 +171,7 @@ def before_address(blog: Blog, ulid: str) -> str:
     return f"/{blog.slug}/before/{ulid}"
 
 
-def _as_of(rows: Rows, blog: Blog, ids: list[str], upto: int) -> list[Post]:
+def as_of(rows: Rows, blog: Blog, ids: list[str], upto: int) -> list[Post]:
     """Give posts as they stood at the seq `upto`, newest first; of those taken down by now, that they are gone."""
     now = rows.posts_among(blog.id, ids)
     gone = {post.id: post for post in now if post.removal is not None and post.order <= upto}
@@ -208,27 +182,6 @@ def _as_of(rows: Rows, blog: Blog, ids: list[str], upto: int) -> list[Post]:
         if state.post is not None:
             states[state.post.id] = state.post
     return sorted(states.values(), key=_place, reverse=True)
-
-
-def _replayed(rows: Rows, blog: Blog, instant: datetime) -> tuple[Blog, list[Post], list[Post]]:
-    """Replay the public log up to an instant; give the newest posts, of those taken down by now that they are gone.
-
-    With them come the posts that they are tied to.
-    """
-    state, posts = State(), dict[str, Post]()
-    for event in rows.all_public_events(blog.id):
-        if event.at > instant:
-            break
-        state = fold(State(state.blog, posts.get(event.post or "")), event)
-        if state.post is not None:
-            posts[state.post.id] = state.post
-    shown = sorted(posts.values(), key=_place, reverse=True)[:AT_POSTS]
-    ids = [post.id for post in shown]
-    tied = [posts[ulid] for ulid in sorted(rows.tied(blog.id, ids)) if ulid in posts]
-    now = rows.posts_among(blog.id, [*ids, *(post.id for post in tied)])
-    gone = {post.id: post for post in now if post.removal is not None}
-    standing = sorted((gone.get(post.id, post) for post in shown), key=_place, reverse=True)
-    return state.blog or blog, standing, [gone.get(post.id, post) for post in tied]
 
 
 def _place(post: Post) -> tuple[datetime, int]:

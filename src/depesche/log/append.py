@@ -8,14 +8,17 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import Connection, delete, insert, update
 
+from depesche.log import found
 from depesche.log.chain import FIRST_PREV, SALT_BYTES, canonical, hash_of_event, hash_of_payload
 from depesche.log.held import HeldRows, blog_columns
-from depesche.log.tables import blogs, events, facets, media_uses, orphans, ties, unshown
+from depesche.log.stood import around, moved
+from depesche.log.tables import blogs, events, facets, media_uses, orphans, stood, ties, unshown
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, media_of_blog
 from depesche.model.events import SCHEMA_VERSION, Event, Payload, PostErased, post_of
 from depesche.model.facets import Facet, facets_of
 from depesche.model.ids import new_ulid, utc
+from depesche.model.post import Post
 from depesche.rules.fold import State, fold
 
 _INSERT_BLOG = insert(blogs)
@@ -50,7 +53,11 @@ class Append:
             self._store_media(blog.id, post.id, media_of(state.post.body) if state.post else NONE, media_of(post.body))
             self._store_facets(blog.id, post.id, facets_of(state.post), facets_of(post))
             had = {link.post for link in state.post.links} if state.post else set[str]()
+            self.rows.hold_words(found.entries_of(blog.id, blog.language, state.post, post))
             self._store_ties(event, {link.post for link in post.links} - had)
+            self._store_stood(blog.id, state.post, post, event)
+        if around(state.blog) != around(blog):
+            self.rows.hold_around(blog)
         if isinstance(payload, PostErased):
             self._blank(after.blog.id, payload.post)
         self.touched[event.blog] = event.seq
@@ -102,11 +109,25 @@ class Append:
         if rows:
             self.rows.connection.execute(insert(ties), rows)
 
+    def _store_stood(self, blog: str, before: Post | None, after: Post, event: Event) -> None:
+        """Keep where the post stands from now on, and that it stands no more where it did."""
+        change = moved(before, after, event)
+        of_post = (stood.c.blog == blog) & (stood.c.post == after.id)
+        if change.forgotten or change.ended:
+            self.rows.flush()
+        if change.forgotten:
+            self.rows.connection.execute(delete(stood).where(of_post))
+        if change.ended:
+            ended = update(stood).where(of_post, stood.c.mark.in_(change.ended), stood.c.until.is_(None))
+            self.rows.connection.execute(ended.values(until=event.seq))
+        self.rows.hold_stood(blog, after.id, change.begun)
+
     def _blank(self, blog: str, post: str) -> None:
         self.rows.flush()
         written = events.c.kind.in_(("PostPublished", "PostRevised", "PostCorrected", "PostTakenDown"))
         of_post = (events.c.blog == blog) & (events.c.post == post)
         self.rows.connection.execute(update(events).where(of_post, written).values(payload=None, salt=None))
+        found.forget(self.rows.connection)
         self.erased = True
 
 

@@ -3,13 +3,15 @@
 A statement costs more than the row that it writes, above all where the database is a network away.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, update
 
+from depesche.log import found as index
 from depesche.log.rows import Chosen, Found, Rows
-from depesche.log.tables import blogs, events, posts
+from depesche.log.stood import Stood
+from depesche.log.tables import around, blogs, events, posts, stood
 from depesche.model.blog import Blog
 from depesche.model.events import Event
 from depesche.model.post import Post
@@ -24,6 +26,8 @@ _COLUMNS_OF_BLOG = (
 )  # fmt: skip
 _INSERT_EVENT = insert(events)
 _INSERT_POST = insert(posts)
+_INSERT_STOOD = insert(stood)
+_INSERT_AROUND = insert(around)
 _UPDATE_POST = (
     update(posts)
     .where(posts.c.blog == bindparam("of_blog"), posts.c.id == bindparam("of_id"))
@@ -50,6 +54,9 @@ class HeldRows(Rows):
         self._events: dict[str, tuple[Event, bytes]] = {}
         self._new: dict[tuple[str, str], Post] = {}
         self._changed: dict[tuple[str, str], Post] = {}
+        self._stood: list[dict[str, object]] = []
+        self._around: list[dict[str, object]] = []
+        self._entries: list[index.Entry] = []
 
     def blog(self, slug: str) -> Blog | None:
         """Give the blog at a web address."""
@@ -80,6 +87,19 @@ class HeldRows(Rows):
             key = (blog.id, post.id)
             (self._new if is_new or key in self._new else self._changed)[key] = post
 
+    def hold_stood(self, blog: str, post: str, begun: Iterable[Stood]) -> None:
+        """Hold places at which a post stands from now on."""
+        self._stood += [msgspec.structs.asdict(place) | {"blog": blog, "post": post} for place in begun]
+
+    def hold_around(self, blog: Blog) -> None:
+        """Hold what stands around a blog's posts from its seq on."""
+        columns = {name: getattr(blog, name) for name in ("seq", "posts", "status", "coverage_start", "coverage_end")}
+        self._around.append(columns | {"blog": blog.id, "pinned": msgspec.json.encode(blog.pinned)})
+
+    def hold_words(self, entries: Iterable[index.Entry]) -> None:
+        """Hold what an event changes in the index of words."""
+        self._entries += entries
+
     def flush(self) -> None:
         """Send what is held. Raises SQLAlchemyError."""
         held_events = [_event_columns(event, stored) for event, stored in self._events.values()]
@@ -88,15 +108,21 @@ class HeldRows(Rows):
             _post_columns(post) | {"of_blog": blog, "of_id": post.id} for (blog, _), post in self._changed.items()
         ]
         standing = [blog_columns(self._blogs[slug]) | {"of_id": self._blogs[slug].id} for slug in self._touched]
+        places, surroundings = self._stood, self._around
         self._events, self._new, self._changed, self._touched = {}, {}, {}, set()
+        self._stood, self._around = [], []
         for statement, rows in (
             (_INSERT_EVENT, held_events),
             (_INSERT_POST, new),
             (_UPDATE_POST, changed),
             (_UPDATE_BLOG, standing),
+            (_INSERT_STOOD, places),
+            (_INSERT_AROUND, surroundings),
         ):
             if rows:
                 self.connection.execute(statement, rows)
+        entries, self._entries = self._entries, []
+        index.write(self.connection, entries)
 
     def _ask(self, chosen: Chosen, bound: Mapping[str, object] | None = None) -> Found:
         self.flush()

@@ -41,11 +41,8 @@ _decode_payload = msgspec.json.Decoder(Payload).decode
 
 _BLOG = select(blogs).where(blogs.c.slug == bindparam("slug"))
 _POST = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id == bindparam("post"))
-_AMONG = (
-    select(posts.c.post)
-    .where(posts.c.blog == bindparam("blog"), posts.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(posts.c.time.desc(), posts.c.order.desc())
-)
+_AMONG = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id.in_(bindparam("ids", expanding=True)))
+"""Sorted here: asked for in their order, SQLite would rather walk all posts of the blog in that order."""
 _KEY = (
     select(posts.c.post)
     .where(posts.c.blog == bindparam("blog"), KEY_POSTS)
@@ -154,7 +151,17 @@ class Rows:
         """Give the posts with these ULIDs, newest first."""
         if not ids:
             return []
-        return self._posts(_AMONG, {"blog": blog, "ids": list(ids)})
+        found = self._posts(_AMONG, {"blog": blog, "ids": list(ids)})
+        return sorted(found, key=lambda post: (post.time, post.order), reverse=True)
+
+    def posts_of_many(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, Post]]:
+        """Give posts by the ULIDs of their blogs and their own, each with its blog's."""
+        blogs_, ids = sorted({blog for blog, _ in pairs}), [post for _, post in pairs]
+        # Not by pairs, for which SQLite would read the whole table.
+        chosen = select(posts.c.blog, posts.c.post).where(posts.c.blog.in_(blogs_), posts.c.id.in_(ids))
+        wanted = set(pairs)
+        found = [(row.blog, _decode_post(row.post)) for row in self._ask(chosen)] if pairs else []
+        return [(blog, post) for blog, post in found if (blog, post.id) in wanted]
 
     def tied(self, blog: str, ids: Sequence[str], upto: int = _ALL) -> set[str]:
         """Give the posts (ULIDs) that link to one of these, or are linked by one, or once did up to the seq `upto`."""
@@ -223,7 +230,16 @@ class Rows:
         if not ids:
             return []
         chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids), events.c.seq <= upto)
-        return [stored_event(row).event for row in self._ask(chosen.order_by(events.c.seq))]
+        found = [stored_event(row).event for row in self._ask(chosen)]  # unordered, for an order would walk the log
+        return sorted(found, key=lambda event: event.seq)
+
+    def publications_of(self, blog: str, ids: Sequence[str]) -> list[Event]:
+        """Give the events that published posts that are public now."""
+        if not ids:
+            return []
+        chosen = select(events).where(events.c.blog == blog, events.c.post.in_(ids))
+        chosen = chosen.where(events.c.kind == "PostPublished")
+        return [stored_event(row).event for row in self._ask(chosen)]
 
     def above(self, blog: str, time: datetime, order: int, limit: int) -> list[str]:
         """Give the posts (ULIDs) that stand above a place among the blog's posts, the nearest first."""

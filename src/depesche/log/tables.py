@@ -106,6 +106,40 @@ ties = Table(
 A tie outlives its link, for who was away meanwhile must be told of both ends. What is so now stands in the posts.
 """
 
+stood = Table(
+    "stood",
+    metadata,
+    Column("blog", String, primary_key=True),
+    Column("post", String, primary_key=True),
+    Column("mark", String, primary_key=True),
+    Column("since", BigInteger, primary_key=True),
+    Column("until", BigInteger),
+    Column("time", Millis),
+    Column("order", BigInteger),
+    Column("ahead", Boolean),
+    Column("elsewhere", Boolean),
+)
+"""Where posts stood, from the seq `since` to before `until` (`depesche.log.stood`)."""
+
+STOOD_AHEAD, STOOD_ELSEWHERE = text("stood.ahead"), text("stood.elsewhere")
+"""That a place was still to come, and that it was seen elsewhere, in the words of the indexes of those."""
+
+around = Table(
+    "around",
+    metadata,
+    Column("blog", String, primary_key=True),
+    Column("seq", BigInteger, primary_key=True),
+    Column("posts", BigInteger),
+    Column("status", String),
+    Column("coverage_start", Millis),
+    Column("coverage_end", Millis),
+    Column("pinned", LargeBinary),
+)
+"""What stood around the posts from `seq` on, a row for each event that changed it."""
+
+COPYING = text("events.kind IN ('BlogOpened', 'BlogRevised')")
+"""That an event writes a blog's copy, in the words of the index of those."""
+
 orphans = Table("orphans", metadata, Column("media", String, primary_key=True))
 """Files of erased posts that are still to be removed, unless something shows them."""
 

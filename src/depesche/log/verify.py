@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+import msgspec
 from msgspec import Struct
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.log.chain import StoredEvent, first_broken
 from depesche.log.rows import PAGE_STORED, Rows, Unreadable
-from depesche.log.tables import facets, media_uses, ties
+from depesche.log.stood import around, moved
+from depesche.log.tables import around as surroundings
+from depesche.log.tables import facets, media_uses, stood, ties
 from depesche.model.blocks import media_of
 from depesche.model.blog import Blog, media_of_blog
-from depesche.model.events import BlogOpened, Written
+from depesche.model.events import BlogOpened, Event, Written
 from depesche.model.facets import Facet, facets_of
 from depesche.model.post import Post
 from depesche.rules.fold import State, fold
@@ -84,7 +87,7 @@ def _verify(rows: Rows, blog: Blog, seen: Callable[[int], object]) -> Verdict:
     broken = first_broken(_counted(rows.all_events(blog.id), seen))
     if broken is not None:
         return Verdict(blog.slug, blog.seq, broken.seq, broken.why)
-    state, posts = State(), dict[str, Post]()
+    state, posts, past = State(), dict[str, Post](), Past()
     newest, tied = 0, dict[tuple[str, str], int]()
     for stored in rows.all_events(blog.id):
         event = stored.event
@@ -95,13 +98,53 @@ def _verify(rows: Rows, blog: Blog, seen: Callable[[int], object]) -> Verdict:
             for link in event.payload.copy.links:
                 tied.setdefault((event.payload.post, link.post), event.seq)
                 tied.setdefault((link.post, event.payload.post), event.seq)
-        state = fold(State(state.blog, posts.get(event.post or "")), event)
+        before = State(state.blog, posts.get(event.post or ""))
+        state = fold(before, event)
         if state.post is not None:
             posts[state.post.id] = state.post
+        past.note(before, state, event)
     verdict = _compared(rows, blog, state.blog, posts, newest)
     if verdict.broken is None and not _are_ties(rows, blog, posts, tied):
         return Verdict(blog.slug, newest, newest, "the table of ties is not the fold of the log")
+    if verdict.broken is None and not past.is_stored(rows, blog.id):
+        return Verdict(blog.slug, newest, newest, "the tables of what stood are not the fold of the log")
     return verdict
+
+
+class Past:
+    """Where posts stood and what stood around them, gathered from a log to be compared with the tables."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, list[list[object]]] = {}
+        self._around: list[tuple[object, ...]] = []
+
+    def note(self, before: State, after: State, event: Event) -> None:
+        """Take what an event did."""
+        if after.blog is not None and around(before.blog) != around(after.blog):
+            self._around.append((event.seq, *around(after.blog)))
+        if after.post is None:
+            return
+        change = moved(before.post, after.post, event)
+        places = [] if change.forgotten else self._places.get(after.post.id, [])
+        for place in places:
+            if place[0] in change.ended and place[-1] is None:
+                place[-1] = event.seq
+        places += [[*msgspec.structs.astuple(begun), None] for begun in change.begun]
+        self._places[after.post.id] = places
+
+    def is_stored(self, rows: Rows, blog: str) -> bool:
+        """Tell whether the tables say the same of the blog (ULID)."""
+        of = stood.c
+        columns = (of.post, of.mark, of.since, of.time, of.order, of.ahead, of.elsewhere, of.until)
+        stored = {tuple(row) for row in rows.connection.execute(select(*columns).where(of.blog == blog))}
+        if stored != {(post, *place) for post, places in self._places.items() for place in places}:
+            return False
+        of_blog = surroundings.c
+        around_it = select(
+            of_blog.seq, of_blog.posts, of_blog.status, of_blog.coverage_start, of_blog.coverage_end, of_blog.pinned
+        )
+        kept = rows.connection.execute(around_it.where(of_blog.blog == blog).order_by(of_blog.seq))
+        return [(*row[:-1], tuple(msgspec.json.decode(row[-1]))) for row in kept] == self._around
 
 
 def _compared(rows: Rows, stored: Blog, folded: Blog | None, posts: dict[str, Post], newest: int) -> Verdict:

@@ -20,6 +20,7 @@ from depesche.render.record import Step
 from depesche.render.templating import environment, version
 from depesche.rules.known import Known
 from depesche.rules.ties import NO_TIES, UNTIED, Ties
+from depesche.search.excerpt import Piece
 
 DESCRIPTION_CHARS = 200
 
@@ -30,6 +31,14 @@ class Site(Struct, frozen=True):
     name: str
     base_url: str
     assets: Assets
+
+
+class Timeline(Struct, frozen=True):
+    """What a replay may go through: its first and its last instant, and the key events on its way."""
+
+    begin: Instant
+    end: Instant
+    key: Sequence[Post]
 
 
 class BlogPage(Struct, frozen=True):
@@ -49,6 +58,7 @@ class BlogPage(Struct, frozen=True):
     jsonld: str
     size: int
     as_of: Instant | None = None
+    timeline: Timeline | None = None
 
 
 class QuotesPage(Struct, frozen=True):
@@ -63,6 +73,42 @@ class QuotesPage(Struct, frozen=True):
     speaker: str | None
     said: Sequence[Said]
     older: str | None
+
+
+def minute_address(blog: Blog, instant: Instant) -> str:
+    """Give the address of the blog as it stood at a minute."""
+    return f"/{blog.slug}/at/{instant:%Y-%m-%dT%H:%M}Z"
+
+
+class Found(Struct, frozen=True):
+    """A post that was found: its name, and the piece of its text in which the words stand."""
+
+    blog: Blog
+    post: Post
+    name: str
+    pieces: Sequence[Piece]
+
+
+class SearchPage(Struct, frozen=True):
+    """What the page of a search is put together from.
+
+    `blog` is None where all are searched, `here` the page's address, `fields` what was filled in. `count` is how many
+    were found, above `counted` only that there are more. `older` is the address of what comes below.
+    """
+
+    blog: Blog | None
+    here: str
+    fields: Mapping[str, str]
+    found: Sequence[Found]
+    count: int
+    counted: int
+    older: str | None
+    asked: bool
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than words was filled in."""
+        return any(value for name, value in self.fields.items() if name != "q")
 
 
 class Html:
@@ -192,6 +238,15 @@ class Html:
             ties=ties,
             headline=blog.headline,
             **self._still(f"{self.site.base_url}/{blog.slug}/known"),
+        )
+
+    def search_page(self, page: SearchPage, language: str) -> bytes:
+        """Give the page of a search; where it is not one blog's, in a language of the interface."""
+        still = self._still(f"{self.site.base_url}{page.here}") | {"fixed": True}  # search engines have their own
+        if page.blog is None:
+            return self._page(language, "search_all.html", page=page, **still)
+        return self._page(
+            page.blog.language, "search.html", blog=page.blog, page=page, headline=page.blog.headline, **still
         )
 
     def index_page(self, blogs: Sequence[Blog], language: str) -> bytes:

@@ -55,6 +55,7 @@ def environment(language: str) -> Environment:
         host=host,
         inline=inline,
         kind=kind,
+        local=local,
         media_address=media_address,
         moment=_moment(speaks),
         name_of=name_of,
@@ -67,6 +68,7 @@ def environment(language: str) -> Environment:
         shown_confidence=shown_confidence,
         sized=speaks.size,
         srcset=srcset,
+        stamp=stamp,
         status=_states(speaks),
         tag=speaks.tag,
         tenth=tenth,
@@ -121,6 +123,11 @@ def host(url: str) -> str:
 def same_day(one: datetime, other: datetime, zone: str) -> bool:
     """Tell whether two instants fall on one day in `zone`."""
     return one.astimezone(ZoneInfo(zone)).date() == other.astimezone(ZoneInfo(zone)).date()
+
+
+def local(instant: datetime, zone: str) -> str:
+    """Write the minute of an instant in `zone` as a form's field for date and time wants it (HTML)."""
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
 def _moment(speaks: Tongue) -> Callable[..., Markup]:

@@ -78,7 +78,9 @@ class App:
         proofs = Proofs(Notary(Signing(self.log.engine, settings.public_url)), settings.public_url)
         ready = Readiness(self.log, self.hub, self.media)
         self._readers = ReaderSide(
-            ReaderParts(self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, proxies)
+            ReaderParts(
+                self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, proxies, settings.proxies
+            )
         )
         self._pages = traces.requests(self._readers, "page")
         self.followers = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)

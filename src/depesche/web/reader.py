@@ -3,9 +3,7 @@
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
-from typing import NamedTuple
-from urllib.parse import parse_qs, quote
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
@@ -17,27 +15,30 @@ from depesche.live.known import WhatIsKnown
 from depesche.live.pages import FOREVER, Pages
 from depesche.live.proofs import Proofs
 from depesche.live.record import Record
+from depesche.live.replay import Replay
 from depesche.live.said import WhoSaid
-from depesche.live.shelf import Kept, Make, Shelf, keep
+from depesche.live.shelf import Kept, Made, Make, Shelf, keep
 from depesche.log.base import Log
 from depesche.log.rows import Rows
-from depesche.model.ids import is_ulid, zone_of
+from depesche.model.blog import Blog
+from depesche.model.ids import is_ulid
 from depesche.proof.tiles import tile_at
+from depesche.render.html import minute_address
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.asked import Asked, language_of
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
+from depesche.web.past import past_minute, past_span
 from depesche.web.problems import Problem, Wrong, answer_problem, away
 from depesche.web.ready import Readiness
+from depesche.web.searched import Searches
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
 
 SMALL_SECONDS = 5.0
 """How long front page and sitemap are kept."""
-REPLAYS = 2
-"""Replays of a blog at a time, each of which may read its whole log."""
-REPLAYS_WAITING = 8
 MISSING_CACHE = b"public, max-age=0, s-maxage=2"
 """A crowd may be sent to what is not there, too."""
 PROOFS = 2
@@ -46,7 +47,7 @@ PROOFS_WAITING = 32
 
 
 class ReaderParts(Struct, frozen=True):
-    """What the reader's side is made of."""
+    """What the reader's side is made of; `hops` are the proxies before it that say who calls."""
 
     log: Log
     hub: Hub
@@ -57,20 +58,7 @@ class ReaderParts(Struct, frozen=True):
     ready: Readiness
     at_once: AtOnce
     proxies: tuple[GripProxy, ...] = ()
-
-
-class Asked(NamedTuple):
-    """A request of a reader, and what the route's pattern found in its path."""
-
-    scope: Scope
-    receive: Receive
-    send: Send
-    found: dict[str, str]
-
-    def parameter(self, name: str) -> str | None:
-        """Give a parameter of the query, the last one where there are several."""
-        values = parse_qs(self.scope["query_string"].decode("latin-1"), keep_blank_values=True).get(name)
-        return values[-1] if values else None
+    hops: int = 0
 
 
 Route = Callable[[Asked], Awaitable[None]]
@@ -84,12 +72,12 @@ class ReaderSide:
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
-        self._what_is_known = WhatIsKnown(parts.pages.present)
+        self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
+        searches = Searches(parts.log, parts.pages.present, parts.hops)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
         self._proofs, self._proving = parts.proofs, Turns(PROOFS, PROOFS_WAITING)
-        self._replays = Turns(REPLAYS, REPLAYS_WAITING)
         slug, ulid = r"/(?P<slug>[^/]+)", r"(?P<id>[^/]+)"
         self.routes: tuple[tuple[str, Route], ...] = (
             (r"/", self._index),
@@ -99,6 +87,7 @@ class ReaderSide:
             (r"/sitemap\.xml", self._sitemap),
             (r"/assets/.+", self._asset),
             (r"/media/(?P<address>.+)", self._file),
+            (r"/search", searches.in_all),
             (slug, self._page),
             (rf"{slug}/", self._without_slash),
             (rf"{slug}/stream", self._stream),
@@ -115,10 +104,13 @@ class ReaderSide:
             (rf"{slug}/corrections", self._corrections),
             (rf"{slug}/corrections\.atom", self._corrections_feed),
             (rf"{slug}/known", self._known),
+            (rf"{slug}/search", searches.in_one),
             (rf"{slug}/quotes", self._quotes),
             (rf"{slug}/quotes\.json", self._quotes_data),
             (rf"{slug}/quotes\.atom", self._quotes_feed),
+            (rf"{slug}/at", self._replayed),
             (rf"{slug}/at/(?P<time>[^/]+)", self._at),
+            (rf"{slug}/at/(?P<time>[^/]+)/since/(?P<since>[^/]+)\.json", self._since),
             (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
         )
         self._patterns = [(re.compile(pattern), route) for pattern, route in self.routes]
@@ -149,7 +141,7 @@ class ReaderSide:
     def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
         if scope["path"].endswith((".json", "/stream", "/readyz")):
             return None
-        return self._html.problem_page(problem.status, problem.sentence, _language(scope))
+        return self._html.problem_page(problem.status, problem.sentence, language_of(scope))
 
     async def _without_slash(self, asked: Asked) -> None:
         """Lead to the page itself; a slash is what others like to put at the end of an address."""
@@ -239,18 +231,33 @@ class ReaderSide:
         await answer_kept(asked.scope, asked.send, kept)
 
     async def _at(self, asked: Asked) -> None:
-        text, slug = asked.found["time"], asked.found["slug"]
+        time, before = asked.found["time"], _below(asked)
 
-        def replay(rows: Rows) -> Kept | None:
+        def make(rows: Rows, blog: Blog) -> Made | None:
+            return self._replay.page(rows, blog, past_minute(time, blog.zone), before)
+
+        await self._kept(asked, f"at {time} {before}", make)
+
+    async def _since(self, asked: Asked) -> None:
+        time, since = asked.found["time"], asked.found["since"]
+
+        def make(rows: Rows, blog: Blog) -> Made:
+            return self._replay.changes(rows, blog, *past_span(since, time, blog.zone))
+
+        await self._kept(asked, f"at {time} since {since}", make)
+
+    async def _replayed(self, asked: Asked) -> None:
+        """Lead to the minute that a form asks for, or to the first of a replay."""
+        text, slug = asked.parameter("time"), asked.found["slug"]
+
+        def find(rows: Rows) -> str:
             blog = blog_in(rows, slug)
-            made = self._pages.at(rows, blog, _past_minute(text, blog.zone))
-            return None if made is None else keep(made, blog.seq)
+            instant = self._replay.begin(rows, blog) if text is None else past_minute(text, blog.zone)
+            return minute_address(blog, instant)
 
-        async with self._replays.turn():
-            kept = await in_view(self._log, replay)
-        if kept is None:
-            raise _nothing(asked.scope)
-        await answer_kept(asked.scope, asked.send, kept)
+        where = await in_view(self._log, find)
+        headers = [(b"location", where.encode()), (b"cache-control", MISSING_CACHE), *SAFE]
+        await answer(asked.scope, asked.send, 303, headers, b"")
 
     async def _theme(self, asked: Asked) -> None:
         await self._kept(asked, "theme", self._pages.theme)
@@ -304,7 +311,7 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 200, [*headers, *SAFE], body)
 
     async def _index(self, asked: Asked) -> None:
-        language = _language(asked.scope)
+        language = language_of(asked.scope)
 
         def make(rows: Rows) -> Kept:
             return keep(self._pages.index(rows, language), 0)
@@ -346,11 +353,6 @@ async def _say(asked: Asked, said: dict[str, str | int]) -> None:
     await answer(asked.scope, asked.send, 200, headers, msgspec.json.encode(said))
 
 
-def _language(scope: Scope) -> str:
-    """Choose the language of a page that belongs to no blog."""
-    return "de" if header(scope, b"accept-language").lower().startswith(b"de") else "en"
-
-
 def _nothing(scope: Scope) -> Problem:
     return Problem(404, f"there is nothing at {scope['path'][:200]}")
 
@@ -381,16 +383,3 @@ def _number(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 12:
         raise Problem(400, f"{name} must be a whole number of 0 or more", wrong=(Wrong(name, text[:40]),))
     return int(text)
-
-
-def _past_minute(text: str, zone: str) -> datetime:
-    """Read the minute that is asked for. Raises Problem: 400, or 404 when it is still to come."""
-    try:
-        read = datetime.fromisoformat(text)
-        instant = (read if read.tzinfo else read.replace(tzinfo=zone_of(zone))).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        sentence = "time must be written like 2026-11-24T20:15 (in the live blog's zone) or 2026-11-24T19:15Z"
-        raise Problem(400, sentence, wrong=(Wrong("time", text[:40]),)) from error
-    if instant > datetime.now(UTC):
-        raise Problem(404, f"{text} is still to come")
-    return instant.replace(second=0, microsecond=0)

@@ -36,6 +36,7 @@ from depesche.web.api import (
     passkeys,
     posts,
     reading,
+    search,
     session,
     uploads,
 )
@@ -104,6 +105,8 @@ ROUTES = (
     desk.follow_desk,
     desk.say_editing,
     reading.read_text,
+    search.search_all,
+    search.search_blog,
     media.upload_media,
     media.read_media,
     uploads.describe_uploads,  # first: the framework would answer OPTIONS itself

@@ -10,13 +10,17 @@ from litestar.types import ASGIApp
 from msgspec import Struct
 
 from depesche.log.desk_rows import DeskRows, Filter
+from depesche.log.found import place_of
 from depesche.log.record_rows import RecordRows
 from depesche.log.rows import Rows
+from depesche.log.search_rows import SearchRows, Sought
 from depesche.model.history import DeskPost, Revision, Vocabulary
 from depesche.model.ids import Ulid
 from depesche.model.people import Person
 from depesche.model.post import Confidence
 from depesche.rules.roles import allows
+from depesche.search.indexed import mark
+from depesche.search.question import question_of
 from depesche.web.answer import Receive, Scope, Send
 from depesche.web.api.asked import (
     SlugPath,
@@ -73,6 +77,9 @@ async def list_desk_posts(
     tag: Annotated[str | None, Parameter(description="Only posts with this tag.", max_length=200)] = None,
     confidence: Annotated[Confidence | None, Parameter(description="Only posts of this confidence.")] = None,
     by: Annotated[str | None, Parameter(description="Only posts that this actor published.", max_length=80)] = None,
+    q: Annotated[
+        str | None, Parameter(description="Only posts in which these words are; nothing else counts.", max_length=200)
+    ] = None,
 ) -> DeskPostList:
     """List posts with who published them, newest first, a page at a time."""
     if before is not None:
@@ -82,7 +89,14 @@ async def list_desk_posts(
         blog = blog_in(rows, slug)
         wanted = Filter(is_key=is_key, tag=tag, confidence=confidence, by=by)
         above = None if before is None else post_in(rows, blog, before)
-        found = DeskRows(rows.connection).posts(blog.id, limit + 1, wanted, above)
+        desk = DeskRows(rows.connection)
+        if q is None:
+            found = desk.posts(blog.id, limit + 1, wanted, above)
+        else:
+            sought = Sought(question_of(q, begun=True), (mark("blog", blog.id),))
+            place = None if above is None else place_of(blog.id, above)
+            hits = SearchRows(rows.connection).found(sought, limit + 1, place)
+            found = desk.posts_among(blog.id, [hit.post for hit in hits])
         return DeskPostList(found[:limit], found[limit - 1].post.id if len(found) > limit else None, blog.seq)
 
     return await in_view(parts_of(request).log, read)

@@ -1,0 +1,149 @@
+"""The index of words: one row a public post, written in the transaction that makes it public, gone with its post.
+
+SQLite keeps it as an FTS5 table whose rowid is the post's place in time, PostgreSQL as a table with a `tsvector`; both
+hold the same stems, made here, so that both find the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from msgspec import Struct
+from sqlalchemy import Connection, text
+
+from depesche.db import millis
+from depesche.log.rows import Rows
+from depesche.model.post import Post
+from depesche.search.indexed import marks_of, stems_of
+
+PLACES = 16_383
+"""The last place of a word that PostgreSQL knows; words behind it are found, but not as part of a phrase."""
+REBUILT_POSTS = 500
+"""Posts that are written at a time when the index is made anew."""
+
+NEAR = 16
+"""Places that are tried for a post whose own is another blog's already, one after another."""
+LAST_SECOND = (1 << 32) - 1
+"""Seconds since 1970 that a place can tell apart; posts of later years (2106) stand together at the end."""
+
+_FREE = (
+    "(WITH RECURSIVE near(n) AS (SELECT CAST(:n AS BIGINT) UNION ALL "
+    "SELECT n + 1 FROM near WHERE n < :n + {near} AND EXISTS (SELECT 1 FROM found WHERE found.{place} = near.n)) "
+    "SELECT max(n) FROM near)"
+)
+_PUT = {
+    "sqlite": text(
+        f"INSERT INTO found (rowid, blog, post, words) VALUES ({_FREE.format(place='rowid', near=NEAR)}, "  # noqa: S608  # constants
+        ":blog, :post, :words)"
+    ),
+    "postgresql": text(
+        f"INSERT INTO found (n, blog, post, words) VALUES ({_FREE.format(place='n', near=NEAR)}, "  # noqa: S608  # constants
+        ":blog, :post, CAST(:words AS tsvector))"
+    ),
+}
+_TAKE = {
+    "sqlite": text("DELETE FROM found WHERE rowid BETWEEN :n AND :n + 16 AND blog = :blog AND post = :post"),
+    "postgresql": text("DELETE FROM found WHERE blog = :blog AND post = :post AND :n > 0"),
+}
+_FORGET = text("INSERT INTO found (found) VALUES ('optimize')")
+
+
+class Entry(Struct, frozen=True):
+    """A post in the index: its place in time, and its stems; None where it is to go."""
+
+    n: int
+    blog: str
+    post: str
+    stems: tuple[str, ...] | None
+    marks: tuple[str, ...] = ()
+
+
+def place_of(blog: str, post: Post) -> int:
+    """Give the place of a post among all of a newsroom: by the second, then as they were published.
+
+    Within a blog no two are the same, for a million posts of one second; where two of different blogs are, one of them
+    stands NEAR it.
+    """
+    salt = int.from_bytes(sha256(blog.encode()).digest()[:2], "big") & 0x3FF
+    return seconds_of(post.time) << 30 | (post.order & 0xFFFFF) << 10 | salt
+
+
+def seconds_of(instant: datetime) -> int:
+    """Give the second of an instant, as places have it."""
+    return min(max(0, millis(instant) // 1000), LAST_SECOND)
+
+
+def entries_of(blog: str, language: str, before: Post | None, after: Post) -> list[Entry]:
+    """Give what an event changes in the index."""
+    if before is not None and _reads(before) == _reads(after):
+        return []
+    gone = [] if before is None else [Entry(place_of(blog, before), blog, before.id, None)]
+    if after.removal is not None:
+        return gone
+    stems, marks = tuple(stems_of(after, language)), tuple(marks_of(blog, after))
+    return [*gone, Entry(place_of(blog, after), blog, after.id, stems, marks)]
+
+
+def write(connection: Connection, entries: Sequence[Entry]) -> None:
+    """Write what has changed; of several entries of a post the last one counts."""
+    dialect = connection.dialect.name
+    taken = [{"n": one.n, "blog": one.blog, "post": one.post} for one in entries if one.stems is None]
+    put = {(one.blog, one.post): one for one in entries}
+    rows = [
+        {"n": one.n, "blog": one.blog, "post": one.post, "words": _words(one, dialect)}
+        for one in put.values()
+        if one.stems is not None
+    ]
+    if taken:
+        connection.execute(_TAKE[dialect], taken)
+    if rows:
+        connection.execute(_PUT[dialect], rows)
+
+
+def forget(connection: Connection) -> None:
+    """Have nothing left of what was taken out: FTS5 keeps words until its parts are merged."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(_FORGET)
+
+
+def rebuild(connection: Connection) -> int:
+    """Make the index anew from the posts as they stand, in the open transaction; gives how many were written."""
+    connection.execute(text("DELETE FROM found"))
+    count = 0
+    rows = Rows(connection)
+    for page in _pages(rows):
+        write(connection, page)
+        count += len(page)
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("ANALYZE found"))  # it asks rare words another way than frequent ones
+    return count
+
+
+def _pages(rows: Rows) -> Iterator[list[Entry]]:
+    slugs = rows.slugs()
+    while slugs:
+        for slug in slugs:
+            blog = rows.blog(slug)
+            posts = [] if blog is None else rows.posts(blog.id, REBUILT_POSTS)
+            while blog is not None and posts:
+                entries = [entries_of(blog.id, blog.language, None, post) for post in posts]
+                yield [one for entry in entries for one in entry]
+                posts = rows.posts(blog.id, REBUILT_POSTS, posts[-1])
+        slugs = rows.slugs(slugs[-1])
+
+
+def _reads(post: Post) -> tuple[object, ...]:
+    """Give whatever of a post its entry depends on."""
+    said = (post.headline, post.kicker, post.authors, post.place, post.body, post.sources, post.confidence, post.tags)
+    return (post.time, post.order, post.language, post.removal is None, *said)
+
+
+def _words(entry: Entry, dialect: str) -> str:
+    stems = entry.stems or ()
+    if dialect == "sqlite":
+        return " ".join([*stems, *entry.marks])
+    places: dict[str, list[int]] = {}
+    for place, one in enumerate(stems, 1):
+        places.setdefault(one, []).append(min(place, PLACES))
+    placed = [f"'{one}':{','.join(map(str, at[:255]))}" for one, at in places.items()]
+    return " ".join([*placed, *(f"'{one}'" for one in entry.marks)])

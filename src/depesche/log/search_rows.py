@@ -1,0 +1,111 @@
+"""Searching the index of words, newest first; the same question finds the same posts on both databases."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+from sqlalchemy import Connection, text
+
+from depesche.log.found import seconds_of
+from depesche.search.question import Phrase, Question, Term
+
+COUNTED = 1_000
+"""Matches that are counted at most."""
+
+_FOUND = {
+    "sqlite": "SELECT rowid AS n, blog, post FROM found WHERE found MATCH :words "
+    "AND rowid >= :since AND rowid < :until ORDER BY rowid DESC LIMIT :limit",
+    "postgresql": "SELECT n, blog, post FROM found WHERE words @@ CAST(:words AS tsquery) "
+    "AND n >= :since AND n < :until ORDER BY n DESC LIMIT :limit",
+}
+_SECOND = 30
+"""Bits of a place below its second (`depesche.log.found.place_of`)."""
+_END = 1 << 62
+
+
+class Hit(Struct, frozen=True):
+    """A post that was found, by the ULIDs of its blog and its own, and its place."""
+
+    n: int
+    blog: str
+    post: str
+
+
+class Sought(Struct, frozen=True):
+    """What is looked for: a question, marks that all must be there (`depesche.search.indexed.mark`), and when."""
+
+    question: Question
+    marks: tuple[str, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is looked for, so that nothing is found."""
+        return not self.question.wanted and not self.marks
+
+
+class SearchRows:
+    """The index, as one transaction sees it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect.name
+
+    def found(self, sought: Sought, limit: int, before: int | None = None) -> list[Hit]:
+        """Give posts newest first, those whose place is before `before`."""
+        if sought.is_nothing:
+            return []
+        asked = {**self._asked(sought, before), "limit": limit}
+        rows = self._connection.execute(text(_FOUND[self._dialect]), asked)
+        return [Hit(row.n, row.blog, row.post) for row in rows]
+
+    def count(self, sought: Sought) -> int:
+        """Give how many there are, COUNTED + 1 where there are more."""
+        if sought.is_nothing:
+            return 0
+        chosen = text(f"SELECT count(*) FROM ({_FOUND[self._dialect]}) AS matches")  # noqa: S608  # constants alone
+        return int(self._connection.execute(chosen, {**self._asked(sought), "limit": COUNTED + 1}).scalar() or 0)
+
+    def _asked(self, sought: Sought, before: int | None = None) -> dict[str, object]:
+        write = _fts5 if self._dialect == "sqlite" else _tsquery
+        since = 0 if sought.since is None else _place(sought.since)
+        until = _END if sought.until is None else _place(sought.until)
+        return {"words": write(sought), "since": since, "until": min(until, _END if before is None else before)}
+
+
+def _place(instant: datetime) -> int:
+    return seconds_of(instant) << _SECOND
+
+
+def _fts5(sought: Sought) -> str:
+    """Write what is looked for as FTS5 has it; stems hold letters and digits alone, so nothing is to be escaped."""
+
+    def phrase(stems: Phrase, *, begun: bool) -> str:
+        return f'"{" ".join(stems)}"' + (" *" if begun else "")
+
+    def term(one: Term, *, begun: bool = False) -> str:
+        return f"({' OR '.join(phrase(stems, begun=begun) for stems in one)})"
+
+    question = sought.question
+    last = len(question.wanted) - 1
+    wanted = [term(one, begun=question.begun and number == last) for number, one in enumerate(question.wanted)]
+    all_of = " AND ".join([*wanted, *(f'"{one}"' for one in sought.marks)])
+    return f"({all_of})" + "".join(f" NOT {term(one)}" for one in question.without)
+
+
+def _tsquery(sought: Sought) -> str:
+    """Write the same as PostgreSQL has it."""
+
+    def phrase(stems: Phrase, *, begun: bool) -> str:
+        quoted = [f"'{one}'" for one in stems]
+        return f"({' <-> '.join(quoted)}{':*' if begun else ''})"
+
+    def term(one: Term, *, begun: bool = False) -> str:
+        return f"({' | '.join(phrase(stems, begun=begun) for stems in one)})"
+
+    question = sought.question
+    last = len(question.wanted) - 1
+    wanted = [term(one, begun=question.begun and number == last) for number, one in enumerate(question.wanted)]
+    without: Sequence[str] = [f"!{term(one)}" for one in question.without]
+    return " & ".join([*wanted, *(f"'{one}'" for one in sought.marks), *without])

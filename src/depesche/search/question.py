@@ -1,0 +1,55 @@
+"""What somebody types into a search field, as what is looked for: words, "phrases" and -without."""
+
+import re
+from itertools import product
+
+from msgspec import Struct
+
+from depesche.search.stems import LANGUAGES, spellings, stem, words_in
+
+QUESTION_CHARS = 200
+"""Characters of a question that are read."""
+TERMS = 12
+"""Words and phrases of a question that are looked for."""
+PHRASE_WORDS = 8
+SPELLED = 8
+"""Ways of writing a phrase that are looked for."""
+
+_PART = re.compile(r'(-?)(?:["„“”«»]([^"„“”«»]*)["„“”«»]?|([^\s"„“”«»]+))')
+
+Phrase = tuple[str, ...]
+"""Stems that follow one another."""
+Term = tuple[Phrase, ...]
+"""Phrases any of which will do: the same words in other languages and spellings."""
+
+
+class Question(Struct, frozen=True):
+    """All of `wanted` is to be there, nothing of `without`; with `begun` the last word may go on."""
+
+    wanted: tuple[Term, ...] = ()
+    without: tuple[Term, ...] = ()
+    begun: bool = False
+
+
+def question_of(text: str, *, begun: bool = False) -> Question:
+    """Read what somebody has typed; with `begun` somebody is still typing the last word. Never fails."""
+    wanted: list[Term] = []
+    without: list[Term] = []
+    for minus, quoted, plain in _PART.findall(text[:QUESTION_CHARS]):
+        term = term_of(quoted or plain)
+        if term and len(wanted) + len(without) < TERMS:
+            (without if minus else wanted).append(term)
+    goes_on = begun and bool(wanted) and bool(re.search(r"[^\W_]$", text))
+    return Question(tuple(wanted), tuple(without), goes_on)
+
+
+def term_of(text: str) -> Term:
+    """Give the words of a text as a term, none where there is no word in it."""
+    words = [word.text for word in words_in(text)][:PHRASE_WORDS]
+    found: dict[Phrase, None] = {}
+    for spelled in list(product(*map(spellings, words)))[:SPELLED] if words else []:
+        for language in LANGUAGES:
+            stems = tuple(one for one in (stem(word, language) for word in spelled) if one)
+            if stems:
+                found[stems] = None
+    return tuple(found)

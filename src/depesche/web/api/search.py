@@ -1,0 +1,110 @@
+"""Searching posts by the API, in one live blog and in all."""
+
+from typing import Annotated, Any
+
+from litestar import Request, get
+from litestar.params import Parameter
+from msgspec import Struct
+
+from depesche.live.search import Search, results_of
+from depesche.log.rows import Rows
+from depesche.log.search_rows import COUNTED
+from depesche.model.limits import NAME_CHARS
+from depesche.model.post import Confidence, Post
+from depesche.search.question import QUESTION_CHARS
+from depesche.web.api.asked import SlugPath, checked_slug, parts_of
+from depesche.web.searched import search_of
+from depesche.web.turns import Turns
+from depesche.web.view import blog_in, in_view
+
+LIST_FOUND = 100
+
+_TURNS = Turns(at_once=2, waiting=30)
+
+Words = Annotated[
+    str,
+    Parameter(max_length=QUESTION_CHARS, description='Words to look for, "phrases", and -words that may not be there.'),
+]
+Named = Annotated[str, Parameter(max_length=NAME_CHARS, description="Only posts that name this one.")]
+How = Annotated[Confidence | None, Parameter(description="Only posts of this confidence.")]
+Day = Annotated[str | None, Parameter(description="A day of the blog's zone, or of UTC, like 2026-11-25.")]
+Begun = Annotated[bool, Parameter(description="Whether the last word is still being typed.")]
+Place = Annotated[str | None, Parameter(description="The place that the page before gave.", pattern="^[0-9]{1,19}$")]
+Most = Annotated[int, Parameter(ge=1, le=LIST_FOUND)]
+
+
+class FoundPost(Struct, frozen=True):
+    """A post that was found, and the web address and headline of its live blog."""
+
+    slug: str
+    headline: str
+    post: Post
+
+
+class FoundPosts(Struct, frozen=True):
+    """Posts that were found, newest first. `count` is how many there are, or that there are more than it says (`more`).
+
+    `before` is the place to ask for older ones with, None at the end.
+    """
+
+    found: list[FoundPost]
+    count: int
+    more: bool
+    before: str | None
+
+
+@get("/search", summary="Search all live blogs")
+async def search_all(
+    request: Request[Any, Any, Any],
+    q: Words = "",
+    speaker: Named = "",
+    tag: Named = "",
+    source: Named = "",
+    confidence: How = None,
+    since: Day = None,
+    until: Day = None,
+    begun: Begun = False,
+    before: Place = None,
+    limit: Most = 20,
+) -> FoundPosts:
+    """Find posts of all live blogs by their words; those that are gone are not found."""
+    given = {"q": q, "speaker": speaker, "tag": tag, "source": source, "confidence": confidence}
+    search = search_of((given | _when(since, until, before, begun=begun)).get)
+    return await _found(request, None, search, limit)
+
+
+@get("/blogs/{slug:str}/search", summary="Search a live blog")
+async def search_blog(
+    request: Request[Any, Any, Any],
+    slug: SlugPath,
+    q: Words = "",
+    speaker: Named = "",
+    tag: Named = "",
+    source: Named = "",
+    confidence: How = None,
+    since: Day = None,
+    until: Day = None,
+    begun: Begun = False,
+    before: Place = None,
+    limit: Most = 20,
+) -> FoundPosts:
+    """Find posts of a live blog by their words; those that are gone are not found."""
+    checked_slug(slug)
+    given = {"q": q, "speaker": speaker, "tag": tag, "source": source, "confidence": confidence}
+    search = search_of((given | _when(since, until, before, begun=begun)).get)
+    return await _found(request, slug, search, limit)
+
+
+def _when(since: str | None, until: str | None, before: str | None, *, begun: bool) -> dict[str, str | None]:
+    return {"since": since, "until": until, "before": before, "begun": "true" if begun else None}
+
+
+async def _found(request: Request[Any, Any, Any], slug: str | None, search: Search, limit: int) -> FoundPosts:
+    def read(rows: Rows) -> FoundPosts:
+        results = results_of(rows, None if slug is None else blog_in(rows, slug), search, limit)
+        found = [FoundPost(blog.slug, blog.headline, post) for blog, post in results.found]
+        before = None if results.before is None else str(results.before)
+        return FoundPosts(found, min(results.count, COUNTED), results.count > COUNTED, before)
+
+    async with _TURNS.turn():
+        return await in_view(parts_of(request).log, read)
