@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from msgspec import Struct
 
+from depesche.log.since_rows import Amended
 from depesche.model.blog import Blog
 from depesche.model.history import Amendment, Speaker
 from depesche.model.ids import Instant
@@ -72,6 +73,26 @@ class QuotesPage(Struct, frozen=True):
     speakers: Sequence[Speaker]
     speaker: str | None
     said: Sequence[Said]
+    older: str | None
+
+
+class SincePage(Struct, frozen=True):
+    """What the page of what is new is put together from.
+
+    `seq` is where the reader stood, `then` when that was. `count` posts came since, `key_count` of them key events;
+    with `more` there are others that the page does not go through. `key` and `others` are the articles shown, newest
+    first, `older` the address of what comes below.
+    """
+
+    blog: Blog
+    seq: int
+    then: Instant
+    count: int
+    key_count: int
+    more: bool
+    key: Sequence[str]
+    others: Sequence[str]
+    amended: Amended
     older: str | None
 
 
@@ -238,6 +259,20 @@ class Html:
             ties=ties,
             headline=blog.headline,
             **self._still(f"{self.site.base_url}/{blog.slug}/known"),
+        )
+
+    def since_page(self, page: SincePage) -> bytes:
+        """Give the page of what is new since a reader was there."""
+        blog = page.blog
+        return self._page(
+            blog.language,
+            "since.html",
+            blog=blog,
+            page=page,
+            key=[*map(_ours, page.key)],
+            others=[*map(_ours, page.others)],
+            headline=blog.headline,
+            **self._still(f"{self.site.base_url}/{blog.slug}"),
         )
 
     def search_page(self, page: SearchPage, language: str) -> bytes:

@@ -18,19 +18,19 @@ from depesche.live.record import Record
 from depesche.live.replay import Replay
 from depesche.live.said import WhoSaid
 from depesche.live.shelf import Kept, Made, Make, Shelf, keep
+from depesche.live.since import SinceThen
 from depesche.log.base import Log
 from depesche.log.rows import Rows
 from depesche.model.blog import Blog
-from depesche.model.ids import is_ulid
 from depesche.proof.tiles import tile_at
 from depesche.render.html import minute_address
 from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
-from depesche.web.asked import Asked, language_of
+from depesche.web.asked import Asked, before_of, below_of, language_of, number_of, ulid_of
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
 from depesche.web.past import past_minute, past_span
-from depesche.web.problems import Problem, Wrong, answer_problem, away
+from depesche.web.problems import Problem, answer_problem, away
 from depesche.web.ready import Readiness
 from depesche.web.searched import Searches
 from depesche.web.stream import stream
@@ -72,6 +72,7 @@ class ReaderSide:
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
+        self._since_then = SinceThen(parts.pages.present)
         self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
         searches = Searches(parts.log, parts.pages.present, parts.hops)
         self._html = parts.pages.html
@@ -105,6 +106,8 @@ class ReaderSide:
             (rf"{slug}/corrections\.atom", self._corrections_feed),
             (rf"{slug}/known", self._known),
             (rf"{slug}/search", searches.in_one),
+            (rf"{slug}/since/(?P<seq>[^/]+)", self._new_since),
+            (rf"{slug}/came\.json", self._came),
             (rf"{slug}/quotes", self._quotes),
             (rf"{slug}/quotes\.json", self._quotes_data),
             (rf"{slug}/quotes\.atom", self._quotes_feed),
@@ -150,29 +153,29 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 308, [(b"location", where), *SAFE], b"")
 
     async def _page(self, asked: Asked) -> None:
-        before = _below(asked)  # how this page was asked for at first
+        before = below_of(asked)  # how this page was asked for at first
         if before is None:
             await self._kept(asked, "first", self._pages.first)
         else:
             await self._older(asked, before)
 
     async def _before(self, asked: Asked) -> None:
-        await self._older(asked, _ulid(asked))
+        await self._older(asked, ulid_of(asked))
 
     async def _older(self, asked: Asked, before: str) -> None:
         await self._kept(asked, f"before {before}", lambda rows, blog: self._pages.older(rows, blog, before))
 
     async def _post(self, asked: Asked) -> None:
-        ulid = _ulid(asked)
+        ulid = ulid_of(asked)
         await self._kept(asked, f"post {ulid}", lambda rows, blog: self._pages.post(rows, blog, ulid))
 
     async def _history(self, asked: Asked) -> None:
-        ulid, before = _ulid(asked), _before(asked)
+        ulid, before = ulid_of(asked), before_of(asked)
         name = f"history {ulid} {before}"
         await self._kept(asked, name, lambda rows, blog: self._record.history(rows, blog, ulid, before))
 
     async def _corrections(self, asked: Asked) -> None:
-        before = _before(asked)
+        before = before_of(asked)
         name = f"corrections {before}"
         await self._kept(asked, name, lambda rows, blog: self._record.corrections(rows, blog, before))
 
@@ -182,13 +185,21 @@ class ReaderSide:
     async def _known(self, asked: Asked) -> None:
         await self._kept(asked, "known", self._what_is_known.page)
 
+    async def _new_since(self, asked: Asked) -> None:
+        seq, before = number_of("seq", asked.found["seq"]), below_of(asked)
+        name = f"new since {seq} {before}"
+        await self._kept(asked, name, lambda rows, blog: self._since_then.page(rows, blog, seq, before))
+
+    async def _came(self, asked: Asked) -> None:
+        await self._kept(asked, "came", self._since_then.came)
+
     async def _quotes(self, asked: Asked) -> None:
-        speaker, before = asked.parameter("speaker"), _below(asked)
+        speaker, before = asked.parameter("speaker"), below_of(asked)
         name = f"quotes {before} {speaker}"
         await self._kept(asked, name, lambda rows, blog: self._said.page(rows, blog, speaker, before))
 
     async def _quotes_data(self, asked: Asked) -> None:
-        speaker, before = asked.parameter("speaker"), _below(asked)
+        speaker, before = asked.parameter("speaker"), below_of(asked)
         name = f"quotes data {before} {speaker}"
         await self._kept(asked, name, lambda rows, blog: self._said.data(rows, blog, speaker, before))
 
@@ -200,7 +211,7 @@ class ReaderSide:
         await self._proven(asked, self._proofs.checkpoint)
 
     async def _proof(self, asked: Asked) -> None:
-        ulid = _ulid(asked)
+        ulid = ulid_of(asked)
         await self._proven(asked, lambda rows, blog: self._proofs.post(rows, blog, ulid))
 
     async def _proven(self, asked: Asked, make: Make) -> None:
@@ -231,7 +242,7 @@ class ReaderSide:
         await answer_kept(asked.scope, asked.send, kept)
 
     async def _at(self, asked: Asked) -> None:
-        time, before = asked.found["time"], _below(asked)
+        time, before = asked.found["time"], below_of(asked)
 
         def make(rows: Rows, blog: Blog) -> Made | None:
             return self._replay.page(rows, blog, past_minute(time, blog.zone), before)
@@ -266,7 +277,7 @@ class ReaderSide:
         await self._kept(asked, "head", self._pages.head)
 
     async def _log_page(self, asked: Asked) -> None:
-        generation, page = (_number(name, asked.found[name]) for name in ("generation", "page"))
+        generation, page = (number_of(name, asked.found[name]) for name in ("generation", "page"))
         name = f"log {generation} {page}"
         await self._kept(asked, name, lambda rows, blog: self._pages.log_page(rows, blog, generation, page))
 
@@ -355,31 +366,3 @@ async def _say(asked: Asked, said: dict[str, str | int]) -> None:
 
 def _nothing(scope: Scope) -> Problem:
     return Problem(404, f"there is nothing at {scope['path'][:200]}")
-
-
-def _ulid(asked: Asked) -> str:
-    """Give the post that an address names. Raises Problem."""
-    ulid = asked.found["id"]
-    if not is_ulid(ulid):
-        raise Problem(400, "a post is named by its ULID", wrong=(Wrong("id", ulid[:40]),))
-    return ulid
-
-
-def _below(asked: Asked) -> str | None:
-    """Give the post below which posts are asked for. Raises Problem."""
-    before = asked.parameter("before")
-    if before is not None and not is_ulid(before):
-        raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
-    return before
-
-
-def _before(asked: Asked) -> int | None:
-    """Give the seq before which the record is asked for. Raises Problem."""
-    text = asked.parameter("before")
-    return None if text is None else _number("before", text)
-
-
-def _number(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise Problem(400, f"{name} must be a whole number of 0 or more", wrong=(Wrong(name, text[:40]),))
-    return int(text)
