@@ -26,7 +26,7 @@ SURENESS: Mapping[Confidence | None, float] = {"confirmed": 1, "reported": 0.5, 
 class Weights(Struct, frozen=True):
     """How much each sign of a post counts (0 to 1 itself), and what is taken off for being like one chosen, or near."""
 
-    central: float = 1.5
+    central: float = 1.0
     length: float = 1.0
     headline: float = 0.25
     linked: float = 0.25
@@ -70,10 +70,11 @@ def choose(posts: Sequence[Post], language: str, count: int, weights: Weights = 
 def _worth(posts: Sequence[Post], vectors: Sequence[Vector], weights: Weights) -> list[float]:
     """Give what each post is worth by itself."""
     central, linked = _relative(centrality(vectors)), _linked(posts)
+    full = sorted(vector.says for vector in vectors)[-1 - len(vectors) // ONE_IN] or 1.0 if vectors else 1.0
     rare = 1 - sum(post.headline is not None for post in posts) / (len(posts) or 1)  # where all have one, it says nothing
     return [
         weights.central * central[place]
-        + weights.length * min(1.0, len(vectors[place]) / FULL_WORDS)
+        + weights.length * min(1.0, vectors[place].says / full)
         + weights.headline * rare * (post.headline is not None)
         + weights.linked * (post.id in linked)
         + weights.sure * SURENESS.get(post.confidence, 0.0)
