@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from depesche.demo.story import stories
 from depesche.model.blocks import Block, Image, Quote, Text
@@ -49,6 +50,16 @@ def demo_coverages() -> list[Coverage]:
                 posts[command.post] = _written(command, posts.get(command.post), len(posts))
         found.append(Coverage(story.slug, story.copy.language, tuple(posts.values()), frozenset(key & posts.keys())))
     return found
+
+
+def plain(coverage: Coverage) -> Coverage:
+    """Give a coverage with nothing but its words: headlines are text, and no post says how sure it is or links."""
+    bare = {"headline": None, "confidence": None, "links": (), "corrections": ()}
+    posts = [
+        replace(post, body=(*([Text(f"{post.headline}.")] if post.headline else []), *post.body), **bare)
+        for post in coverage.posts
+    ]
+    return replace(coverage, posts=tuple(posts))
 
 
 def _read(path: Path) -> Coverage:

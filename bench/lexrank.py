@@ -13,7 +13,9 @@ ROUNDS = 100
 def lexrank(texts: Sequence[Sequence[str]]) -> list[float]:
     """Give the centrality of each text (its stems): PageRank on the graph of texts that are alike."""
     vectors, count = _vectors(texts), len(texts)
-    beside = [[n for n in range(count) if n == one or _cosine(vectors[one], vectors[n]) > THRESHOLD] for one in range(count)]
+    beside = [
+        [n for n in range(count) if n == one or _cosine(vectors[one], vectors[n]) > THRESHOLD] for one in range(count)
+    ]
     ranks = [1 / count] * count
     for _ in range(ROUNDS):
         passed = [(1 - DAMPING) / count] * count
@@ -27,7 +29,7 @@ def lexrank(texts: Sequence[Sequence[str]]) -> list[float]:
 def _vectors(texts: Sequence[Sequence[str]]) -> list[Mapping[str, float]]:
     """Weigh the words of each text by TF-IDF, so that the product of two vectors is the idf-modified cosine."""
     stands_in = Counter(stem for text in texts for stem in set(text))
-    found = []
+    found: list[Mapping[str, float]] = []
     for text in texts:
         weighed = {stem: count * log(len(texts) / stands_in[stem]) for stem, count in Counter(text).items()}
         length = sqrt(sum(weight * weight for weight in weighed.values())) or 1.0

@@ -34,9 +34,10 @@ function watch(main: HTMLElement, bar: HTMLElement, visits: Visits): void {
       return;
     }
     link?.setAttribute("href", `/${visits.slug}/since/${since}`);
-    for (const place of bar.querySelectorAll(".news")) place.textContent = words;
+    const news = link?.querySelector(".news");
+    if (news) news.textContent = words;
     const said = document.getElementById("said");
-    if (said) said.textContent = bar.querySelector("p")?.textContent ?? "";
+    if (said) said.textContent = link?.textContent ?? "";
     bar.hidden = false;
   }
 

@@ -54,7 +54,7 @@ def leave(page: Page) -> None:
 
 def check(page: Page) -> None:
     for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of the two
+        page.emulate_media(color_scheme=theme)
         assert (faults(page), overflow(page)) == ([], 0), theme
 
 
@@ -78,7 +78,7 @@ def test_who_comes_back_is_told_what_is_new_and_finds_key_events_first(
     check(page)
     page.reload()
     expect(bar).to_be_visible()
-    bar.get_by_role("link", name="Catch up").focus()
+    bar.get_by_role("link", name="Since you were here: 12 new posts").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Since you were here")
     articles = page.locator("#posts > article")
@@ -129,3 +129,26 @@ def test_nobody_is_told_who_reads(newsroom: Newsroom, context: BrowserContext) -
     assert not [address for address in asked if "since" in address]
     assert f"/{slug}/came.json" in asked
     assert context.cookies() == []
+
+
+def test_a_long_coverage_has_its_digest_whoever_chose_it(newsroom: Newsroom, context: BrowserContext) -> None:
+    slug = newsroom.blog(headline="Harbour night")
+    told = "The dam at quay {n} has cracks. Divers look at the dam, and the harbour office has closed the road."
+    posts = [newsroom.publish(slug, told.format(n=n) if n % 3 == 0 else f"Rain, hour {n}.")["id"] for n in range(18)]
+    page = context.new_page()
+    page.goto(f"{newsroom.url}/{slug}")
+    page.locator("#head").get_by_role("link", name="Digest").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Digest")
+    expect(page.get_by_text("Chosen automatically, not by the newsroom.")).to_be_visible()
+    expect(page.locator("#posts > li")).to_have_count(3)
+    page.get_by_text("How posts are chosen").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A program compares the words")).to_be_visible()
+    check(page)
+    newsroom.act(slug, posts[4], "key", is_key=True)
+    page.reload()
+    expect(page.get_by_text("Chosen by the newsroom.")).to_be_visible()
+    expect(page.locator("#posts > li")).to_have_count(1)
+    check(page)
+    page.get_by_role("link", name="Rain, hour 4.").click()
+    expect(page).to_have_url(f"{newsroom.url}/{slug}/posts/{posts[4]}")

@@ -22,7 +22,13 @@ from depesche.rules.ties import ties_of
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 JPG = "0123456789abcdef0123456789abcdef.jpg"
 MP3 = JPG.replace("jpg", "mp3")
-ASSETS = Assets({name: f"/assets/{name}" for name in ("reader.css", "reader.ts", "earlier.ts", "returned.ts", "replay.ts", "icon.svg")}, {})
+ASSETS = Assets(
+    {
+        name: f"/assets/{name}"
+        for name in ("reader.css", "reader.ts", "earlier.ts", "returned.ts", "replay.ts", "icon.svg")
+    },
+    {},
+)
 HTML = Html(Site("The Lantern", "https://live.example.org", ASSETS))
 BLOG = Blog(
     id="01JD8Z3M5T0000000000000000", slug="harbour", seq=9, at=NOON + timedelta(hours=1), hash="0", rev=1, generation=3,

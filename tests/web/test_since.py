@@ -11,7 +11,7 @@ def articles(html: str) -> list[str]:
 
 
 def facts(html: str) -> str:
-    return " ".join(LexborHTMLParser(html).css_first(".facts").text(separator=" ").split())
+    return " ".join(LexborHTMLParser(html).css(".facts")[0].text(separator=" ").split())
 
 
 def test_key_events_stand_first_then_the_others_in_the_order_of_the_blog(newsroom: Newsroom) -> None:
@@ -34,7 +34,7 @@ def test_key_events_stand_first_then_the_others_in_the_order_of_the_blog(newsroo
     again = newsroom.public.get(f"/{slug}/since/{seq}", headers={"If-None-Match": answer.headers["etag"]})
     assert again.status_code == 304
     assert "s-maxage=2" in answer.headers["cache-control"]
-    canonical = LexborHTMLParser(answer.text).css_first("link[rel=canonical]").attributes["href"]
+    canonical = LexborHTMLParser(answer.text).css("link[rel=canonical]")[0].attributes["href"]
     assert str(canonical).endswith(f"/{slug}")
 
 

@@ -19,6 +19,8 @@ FULL_WORDS = 30
 """Different words from which on a post is not worth more for being longer."""
 APART = 0.5
 """Part of an even share of the coverage within which a post stands close to one that was chosen."""
+TWINS = 0.8
+"""Likeness from which on a post says nothing that one chosen has not said."""
 SURENESS: Mapping[Confidence | None, float] = {"confirmed": 1, "reported": 0.5, "unconfirmed": -1, "disputed": -1}
 """What a post is worth for how sure the newsroom is."""
 
@@ -32,7 +34,7 @@ class Weights(Struct, frozen=True):
     linked: float = 0.25
     sure: float = 0.25
     shows: float = 0.5
-    alike: float = 0.5
+    alike: float = 1.0
     close: float = 0.15
 
 
@@ -46,9 +48,10 @@ def count_for(posts: int) -> int:
 
 
 def choose(posts: Sequence[Post], language: str, count: int, weights: Weights = WEIGHTS) -> list[Post]:
-    """Choose posts, those that stand, at most `count`; gives them by their time. `language` is their blog's.
+    """Choose posts, those that stand, `count` at most; gives them by their time. `language` is their blog's.
 
-    What a confirmed post contradicts is never among them. The same posts give the same choice, in whatever order.
+    Neither what a confirmed post contradicts is among them, nor two that say the same. The same posts give the same
+    choice, in whatever order.
     """
     standing = sorted((post for post in posts if post.state == "published"), key=_place)
     vectors = vectors_of([stems_of(post, language) for post in standing])
@@ -64,6 +67,7 @@ def choose(posts: Sequence[Post], language: str, count: int, weights: Weights = 
         for one in left:
             alike[one] = max(alike[one], likeness(vectors[one], vectors[best]))
             close[one] = max(close[one], 1 - abs(one - best) / span)
+        left = [one for one in left if alike[one] < TWINS]
     return [standing[place] for place in sorted(taken)]
 
 
@@ -71,7 +75,9 @@ def _worth(posts: Sequence[Post], vectors: Sequence[Vector], weights: Weights) -
     """Give what each post is worth by itself."""
     central, linked = _relative(centrality(vectors)), _linked(posts)
     full = sorted(vector.says for vector in vectors)[-1 - len(vectors) // ONE_IN] or 1.0 if vectors else 1.0
-    rare = 1 - sum(post.headline is not None for post in posts) / (len(posts) or 1)  # where all have one, it says nothing
+    rare = 1 - sum(post.headline is not None for post in posts) / (
+        len(posts) or 1
+    )  # where all have one, it says nothing
     return [
         weights.central * central[place]
         + weights.length * min(1.0, vectors[place].says / full)

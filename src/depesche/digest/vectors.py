@@ -20,7 +20,7 @@ class Vector(Struct, frozen=True):
 def vectors_of(texts: Sequence[Sequence[str]]) -> list[Vector]:
     """Give a vector for each text (its stems), by TF-IDF. Numbers count for nothing: they are never the same twice."""
     stands_in = Counter(stem for text in texts for stem in set(text) if not stem.isdigit())
-    rarity = {stem: max(0.0, log(COMMON * len(texts) / count)) for stem, count in stands_in.items()}
+    rarity = {stem: max(0.0, log(COMMON * (len(texts) + 1) / count)) for stem, count in stands_in.items()}
     return [_vector(Counter(stem for stem in text if rarity.get(stem)), rarity) for text in texts]
 
 

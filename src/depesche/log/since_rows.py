@@ -51,9 +51,9 @@ class SinceRows:
         since = select(events.c.post).where(events.c.blog == blog, events.c.seq > after, AMENDING)
         newest = since.order_by(events.c.seq.desc()).limit(AMENDED).subquery()
         chosen = (
-            select(posts.c.state, func.count())
+            select(posts.c.state, func.count().label("n"))
             .where(posts.c.blog == blog, posts.c.order <= after, posts.c.id.in_(select(newest.c.post)))
             .group_by(posts.c.state)
         )
-        found = {state: count for state, count in self._connection.execute(chosen)}
+        found = {row.state: row.n for row in self._connection.execute(chosen)}
         return Amended(found.get("published", 0), found.get("taken_down", 0))

@@ -96,6 +96,25 @@ class SincePage(Struct, frozen=True):
     older: str | None
 
 
+class DigestPost(Struct, frozen=True):
+    """A post that stands for its coverage, and its first sentence, or the quote that it is."""
+
+    post: Post
+    opening: str
+
+
+class DigestPage(Struct, frozen=True):
+    """What the page of a digest is put together from: its posts in the order of time, and who chose them.
+
+    With `more` there are older key events than these.
+    """
+
+    blog: Blog
+    posts: Sequence[DigestPost]
+    automatic: bool
+    more: bool = False
+
+
 def minute_address(blog: Blog, instant: Instant) -> str:
     """Give the address of the blog as it stood at a minute."""
     return f"/{blog.slug}/at/{instant:%Y-%m-%dT%H:%M}Z"
@@ -274,6 +293,12 @@ class Html:
             headline=blog.headline,
             **self._still(f"{self.site.base_url}/{blog.slug}"),
         )
+
+    def digest_page(self, page: DigestPage) -> bytes:
+        """Give the page of what a whole coverage comes to."""
+        blog = page.blog
+        still = self._still(f"{self.site.base_url}/{blog.slug}/digest")
+        return self._page(blog.language, "digest.html", blog=blog, page=page, headline=blog.headline, **still)
 
     def search_page(self, page: SearchPage, language: str) -> bytes:
         """Give the page of a search; where it is not one blog's, in a language of the interface."""

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
 
+from depesche.live.digest import Digests
 from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
 from depesche.live.known import WhatIsKnown
@@ -57,6 +58,7 @@ class ReaderParts(Struct, frozen=True):
     room: MediaRoom
     ready: Readiness
     at_once: AtOnce
+    digests: Digests
     proxies: tuple[GripProxy, ...] = ()
     hops: int = 0
 
@@ -72,7 +74,7 @@ class ReaderSide:
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
-        self._since_then = SinceThen(parts.pages.present)
+        self._since_then, self._digests = SinceThen(parts.pages.present), parts.digests
         self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
         searches = Searches(parts.log, parts.pages.present, parts.hops)
         self._html = parts.pages.html
@@ -105,6 +107,7 @@ class ReaderSide:
             (rf"{slug}/corrections", self._corrections),
             (rf"{slug}/corrections\.atom", self._corrections_feed),
             (rf"{slug}/known", self._known),
+            (rf"{slug}/digest", self._digest),
             (rf"{slug}/search", searches.in_one),
             (rf"{slug}/since/(?P<seq>[^/]+)", self._new_since),
             (rf"{slug}/came\.json", self._came),
@@ -184,6 +187,9 @@ class ReaderSide:
 
     async def _known(self, asked: Asked) -> None:
         await self._kept(asked, "known", self._what_is_known.page)
+
+    async def _digest(self, asked: Asked) -> None:
+        await self._kept(asked, "digest", self._digests.page)
 
     async def _new_since(self, asked: Asked) -> None:
         seq, before = number_of("seq", asked.found["seq"]), below_of(asked)
