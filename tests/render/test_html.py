@@ -13,15 +13,19 @@ from depesche.model.blog import Blog
 from depesche.model.history import Amendment, Revision
 from depesche.model.post import Author, Correction, Post, PostCopy, PostLink, Removal
 from depesche.render.assets import Assets
-from depesche.render.html import BlogPage, Html, Site, Timeline
+from depesche.render.html import BlogPage, Found, Html, Past, SearchPage, Site
 from depesche.render.record import steps
 from depesche.rules.known import known_of
 from depesche.rules.ties import ties_of
+from depesche.search.excerpt import excerpt
+from depesche.search.question import question_of
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 JPG = "0123456789abcdef0123456789abcdef.jpg"
 MP3 = JPG.replace("jpg", "mp3")
-ASSETS = Assets({name: f"/assets/{name}" for name in ("reader.css", "reader.ts", "earlier.ts", "icon.svg")}, {})
+ASSETS = Assets(
+    {name: f"/assets/{name}" for name in ("reader.css", "reader.ts", "earlier.ts", "replay.ts", "icon.svg")}, {}
+)
 HTML = Html(Site("The Lantern", "https://live.example.org", ASSETS))
 BLOG = Blog(
     id="01JD8Z3M5T0000000000000000", slug="harbour", seq=9, at=NOON + timedelta(hours=1), hash="0", rev=1, generation=3,
@@ -60,6 +64,7 @@ TAGS = """
     html head meta title link script body a header main section article div p span b i time h1 h2 h3 ul ol li nav
     footer button figure figcaption small picture source img blockquote details summary strong em q abbr audio video
     table caption thead tbody tr th td br aside template del ins
+    mark form label input select option datalist output
 """
 
 
@@ -77,7 +82,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in ("br", "img", "meta", "link", "source"):
+        if tag not in ("br", "img", "meta", "link", "source", "input"):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -117,7 +122,7 @@ def pages() -> Iterator[str]:
     gone = replace(GONE, removal=Removal(NOON, HOSTILE))
     yield page_of(hostile, [pinned, gone], jsonld='{"a": "</script><script>alert(3)</script>"}')
     yield page_of(hostile, [pinned], newest=False, older="/harbour/before/X")
-    yield page_of(hostile, [pinned], newest=False, as_of=NOON, timeline=Timeline(NOON, NOON, [pinned]))
+    yield page_of(hostile, [pinned], newest=False, past=Past(NOON, NOON, NOON, [pinned]))
     yield HTML.post_page(hostile, pinned, HTML.post(hostile, pinned), '{"a": "</script>"}').decode()
     copy = PostCopy(headline=HOSTILE, body=HOSTILE_POST.body, language="de")
     revisions = [
@@ -135,11 +140,29 @@ def pages() -> Iterator[str]:
     article = HTML.post(hostile, linking, ties[linking.id]) + HTML.post(hostile, pinned, ties[pinned.id])
     yield HTML.post_page(hostile, pinned, article, "{}", [pinned, linking]).decode()
     yield HTML.known_page(hostile, known_of([pinned, linking], ties), ties).decode()
+    pieces = excerpt(HOSTILE, question_of("alert"))
+    fields = dict.fromkeys(("q", "speaker", "tag", "source", "confidence", "since", "until"), HOSTILE)
+    for blog in (hostile, None):
+        found = [Found(hostile, pinned, pieces, pieces)]
+        yield HTML.search_page(SearchPage(blog, "/search", fields, found, 1, 9, "/search?x", asked=True), "en").decode()
     yield HTML.index_page([hostile], "de").decode()
     yield HTML.problem_page(400, HOSTILE, "de").decode()
 
 
-PAGES = ["newest", "older", "as-of", "post", "history", "corrections", "linked", "known", "index", "problem"]
+PAGES = [
+    "newest",
+    "older",
+    "as-of",
+    "post",
+    "history",
+    "corrections",
+    "linked",
+    "known",
+    "search",
+    "search-all",
+    "index",
+    "problem",
+]
 
 
 @pytest.mark.parametrize("html", list(pages()), ids=PAGES)
@@ -391,7 +414,7 @@ def test_the_newest_page_tells_the_script_where_it_stands() -> None:
     assert "data-live" in main
 
 
-@pytest.mark.parametrize("still", [{"newest": False}, {"newest": False, "as_of": NOON}])
+@pytest.mark.parametrize("still", [{"newest": False}, {"past": Past(NOON, NOON, NOON, [])}])
 def test_a_still_page_is_not_live_and_leads_to_the_newest_posts(still: dict[str, Any]) -> None:
     read = Reader(page_of(**still))
     assert "data-live" not in read.named("main")[0]

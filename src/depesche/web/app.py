@@ -47,6 +47,7 @@ from depesche.web.people import link_of, make_people
 from depesche.web.problems import Problem, answer_problem
 from depesche.web.reader import ReaderParts, ReaderSide
 from depesche.web.ready import Readiness
+from depesche.web.searched import SearchTurns
 from depesche.web.taking import Taking
 from depesche.web.told import told
 
@@ -77,9 +78,10 @@ class App:
         """What a server may answer without asking the application."""
         proofs = Proofs(Notary(Signing(self.log.engine, settings.public_url)), settings.public_url)
         ready = Readiness(self.log, self.hub, self.media)
+        search_turns = SearchTurns(settings.proxies)
         self._readers = ReaderSide(
             ReaderParts(
-                self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, proxies, settings.proxies
+                self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, search_turns, proxies
             )
         )
         self._pages = traces.requests(self._readers, "page")
@@ -103,6 +105,7 @@ class App:
                 archive=Archive(self.log.engine),
                 links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self._taking.keep_picture),
                 links_pace=Pace(AT_ONCE, SECONDS, f"links in {SECONDS} seconds"),
+                search_turns=search_turns,
             )
         )
         self._api = told(self.api)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly

@@ -25,6 +25,7 @@ from depesche.web.media import MediaRoom
 from depesche.web.pace import Pace
 from depesche.web.people import People
 from depesche.web.problems import Problem, Wrong
+from depesche.web.searched import SearchTurns
 from depesche.web.taking import Taking
 
 STATUSES = {
@@ -72,6 +73,7 @@ class ApiParts(Struct, frozen=True):
     archive: Archive
     links: Links
     links_pace: Pace
+    search_turns: SearchTurns
 
 
 def parts_of(request: ASGIConnection[Any, Any, Any, Any]) -> ApiParts:
