@@ -16,13 +16,12 @@ from bench.build import compiled
 from bench.counted import COUNT
 from bench.engines import HOST, await_answer, uvicorn
 from bench.machine import CLIENT_CORE, SERVER_CORE, free_port, settle_on
-from bench.nginx import AROUND
+from bench.nginx import AROUND, DEPLOY, before_a_node
 from bench.process import Process
 from bench.report import Goal, goal_table, table
 from bench.wire import Connection, request
 from msgspec import Struct
 
-DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 CROWDS = (100, 1_000, 10_000, 100_000)
 POLL_SECONDS = 5
 """How often the reader script asks when it can hold no stream (frontend/reader/line.ts)."""
@@ -153,10 +152,7 @@ def _count(node: int) -> int:
 
 
 def _nginx(folder: Path, port: int, node: int) -> Sequence[str]:
-    conf = (DEPLOY / "nginx" / "depesche.conf").read_text(encoding="utf-8")
-    conf = conf.replace("127.0.0.1:8000", f"{HOST}:{node}").replace("listen 80;", f"listen {HOST}:{port} backlog=4096;")
-    conf = conf.replace("/var/cache/nginx/depesche", f"{folder}/cache")
-    (folder / "depesche.conf").write_text(conf, encoding="utf-8")
+    (folder / "depesche.conf").write_text(before_a_node(folder, port, node), encoding="utf-8")
     user = "user root;" if os.geteuid() == 0 else ""
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, user=user), encoding="utf-8")
     return ["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]

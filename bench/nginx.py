@@ -1,4 +1,9 @@
-"""What nginx wants around a configuration, to run it from a folder by whoever starts it."""
+"""The nginx configurations that ship, filled in, and what nginx wants around them to run from a folder."""
+
+from pathlib import Path
+
+DEPLOY = Path(__file__).parent.parent / "deploy"
+HOST = "127.0.0.1"
 
 TEMPORARY = """\
     client_body_temp_path {folder}/body;
@@ -21,3 +26,16 @@ http {{{{
 }}}}
 """
 """What the shipped configuration is included in."""
+
+
+def before_a_node(folder: Path, port: int, node: int) -> str:
+    """Give the configuration of a cache in front of the node at port `node`."""
+    conf = (DEPLOY / "nginx" / "depesche.conf").read_text(encoding="utf-8")
+    conf = conf.replace("127.0.0.1:8000", f"{HOST}:{node}").replace("listen 80;", f"listen {HOST}:{port} backlog=4096;")
+    return conf.replace("/var/cache/nginx/depesche", f"{folder}/cache")
+
+
+def of_a_copy(root: Path, port: int) -> str:
+    """Give the configuration of a static copy in the folder `root`."""
+    conf = (DEPLOY / "static" / "nginx.conf").read_text(encoding="utf-8")
+    return conf.replace("listen 80;", f"listen {HOST}:{port} backlog=4096;").replace("/srv/www/live", str(root))

@@ -346,6 +346,11 @@ def test_the_main_journey_goes_by_keyboard_alone(newsroom: Newsroom, at_desk: Op
         expect(row(page, "It was a try.")).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)  # the stream may be quicker than the answer
         page.keyboard.press("/")
+        expect(page.get_by_role("searchbox")).to_be_focused()
+        page.keyboard.type("mend")
+        expect(page.get_by_text("Nothing found.")).to_be_visible()  # it was taken down
+        expect(page.get_by_role("searchbox")).to_be_focused()
+        page.keyboard.press("Tab")
         expect(page.get_by_role("button", name=re.compile("^All"))).to_be_focused()
         page.keyboard.press("n")
         expect(place).to_be_focused()

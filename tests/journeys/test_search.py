@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from typing import Any
 
-from desking import faults, overflow
+from desking import desk_url, faults, overflow
 from playwright.sync_api import Page, expect
 
 from newsroom import Newsroom
@@ -26,6 +26,15 @@ def test_posts_are_found_by_readers_and_at_the_desk(newsroom: Newsroom, at_desk:
         field.fill("")
         expect(desk.get_by_role("article").filter(has_text="Nothing new").first).to_be_visible()
 
+        desk.goto(desk_url(newsroom))
+        desk.get_by_role("searchbox", name="Search live blogs and posts").fill("all bridg")
+        expect(desk.get_by_role("heading", name="Posts (1)")).to_be_visible()
+        assert faults(desk) == []
+        desk.get_by_role("link", name="All bridges are closed").click()
+        expect(row).to_be_visible()
+        expect(field).to_have_value("all bridg")
+        expect(desk.get_by_role("article").filter(has_text="Nothing new")).to_have_count(0)
+
         reader = desk.context.new_page()
         reader.set_viewport_size({"width": 390, "height": 844})
         reader.goto(f"{newsroom.url}/{slug}")
@@ -34,7 +43,7 @@ def test_posts_are_found_by_readers_and_at_the_desk(newsroom: Newsroom, at_desk:
         reader.keyboard.type("bridge -ferry")
         reader.keyboard.press("Enter")
         expect(reader.get_by_role("status")).to_have_text("1 post found.")
-        expect(reader.locator("mark")).to_have_text("bridges")
+        expect(reader.locator("mark").first).to_have_text("bridges")
         for theme in ("light", "dark"):
             reader.emulate_media(color_scheme=theme)
             assert (faults(reader), overflow(reader)) == ([], 0), theme

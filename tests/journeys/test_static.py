@@ -145,7 +145,8 @@ def test_a_bucket_holds_the_bytes_and_headers_of_the_origin_and_nothing_that_is_
 
 
 def named_from(newsroom: Newsroom, slug: str) -> set[str]:
-    """Follow every address that readers' pages name, from the page of a live blog on."""
+    """Follow every address that readers' pages name, from the page of a live blog on, but those that take a node."""
+    by_a_node = {f"/{slug}/at", f"/{slug}/search", "/search"}
     found: set[str] = set()
     new = {f"/{slug}", f"/{slug}/log/head.json", f"/{slug}/log/1/0.json", f"/{slug}/log/1/1.json", "/robots.txt"}
     while new:
@@ -158,7 +159,7 @@ def named_from(newsroom: Newsroom, slug: str) -> set[str]:
             for value in ADDRESSES.findall(page.text)
             for part in value.split(", ")
         }
-        new = {address for address in named if address.startswith("/") and address != "/"} - found
+        new = {address for address in named if address.startswith("/") and address != "/"} - found - by_a_node
     return found
 
 

@@ -176,7 +176,7 @@ def test_what_was_brought_in_and_revised_here_shows_then_what_it_came_with(tmp_p
 
 
 OLDER = (
-    "DROP TABLE stood", "DROP TABLE around", "DROP INDEX events_at", "DROP INDEX events_copied",
+    "DROP TABLE found", "DROP TABLE stood", "DROP TABLE around", "DROP INDEX events_at", "DROP INDEX events_copied",
     "UPDATE alembic_version SET version_num = '0008'",
 )  # fmt: skip
 

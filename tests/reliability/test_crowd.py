@@ -1,10 +1,8 @@
 """A crowd that comes back at once after a restart, and a busy hour: pages go on, memory stays, nobody is lost."""
 
-import http.client
 import json
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -25,11 +23,11 @@ MISSED = 10
 """Posts that came while the crowd was away."""
 PER_SECOND = 100
 BUSY_READERS = 200 if IS_WHOLE else 20
-GETS = 500 if IS_WHOLE else 60
 KB_PER_READER = 40
 KB_BESIDE = 80_000
 """What memory may grow by, beside what each reader takes."""
 CROWD = Path(__file__).parents[1] / "crowd.py"
+VISITOR = CROWD.with_name("visitor.py")
 
 
 @contextmanager
@@ -51,42 +49,33 @@ def what_became_of(running: "subprocess.Popen[str]") -> Any:
     return json.loads(running.stdout.readline())
 
 
-class Visitor:
-    """Somebody who fetches the page again and again, and notes how long each answer took, in seconds."""
+class Visits:
+    """Somebody who fetches the page again and again while it is quiet, and from `mark` on while it is not."""
 
-    def __init__(self, newsroom: Newsroom) -> None:
-        self._line = http.client.HTTPConnection(newsroom.url.removeprefix("http://"), timeout=60)
+    def __init__(self, newsroom: Newsroom, *how: str) -> None:
+        command = [sys.executable, str(VISITOR), newsroom.url.rpartition(":")[2], "/harbour", *how]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Self:
+        assert self._process.stdout is not None
+        assert self._process.stdout.readline() == "ready\n"
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._line.close()
+        self._process.kill()
+        self._process.wait()
 
-    def visit(self) -> float:
-        begun = time.perf_counter()
-        self._line.request("GET", "/harbour")
-        answer = self._line.getresponse()
-        answer.read()
-        assert answer.status == 200
-        return time.perf_counter() - begun
+    def mark(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
 
-    def until(self, over: threading.Event) -> list[float]:
-        taken: list[float] = []
-        while not taken or not over.wait(0.002):
-            taken.append(self.visit())
-        return taken
-
-
-def arrivals(newsroom: Newsroom, over: threading.Event) -> list[float]:
-    """Come anew again and again, behind whoever else is at the door, and give the seconds until each had the page."""
-    taken: list[float] = []
-    while not taken or not over.wait(0.02):
-        begun = time.perf_counter()
-        with Visitor(newsroom) as visitor:
-            visitor.visit()
-        taken.append(time.perf_counter() - begun)
-    return taken
+    def over(self, name: str) -> dict[str, float]:
+        """End it, and give the p99 of both times, in ms."""
+        said, _ = self._process.communicate()
+        assert self._process.returncode == 0
+        quiet, meanwhile = json.loads(said)
+        return {f"{name}_quiet_p99_ms": p99_ms(quiet), f"{name}_p99_ms": p99_ms(meanwhile)}
 
 
 def p99_ms(taken: list[float]) -> float:
@@ -108,32 +97,23 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 def test_a_crowd_that_comes_back_at_once_after_a_restart_is_told_all_that_it_missed(newsroom: Newsroom) -> None:
-    over = threading.Event()
-    with (
-        Visitor(newsroom) as visitor,
-        ThreadPoolExecutor(2) as visiting,
-    ):
-        quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
+    with Visits(newsroom) as staying, Visits(newsroom, "anew") as coming:
+        before = memory_kb(newsroom)
+        for visits in (staying, coming):
+            visits.mark()
         with crowd(newsroom, AMOUNT.readers, POSTS + 1 - MISSED, POSTS + 1) as running:
-            taken, anew = visiting.submit(visitor.until, over), visiting.submit(arrivals, newsroom, over)
             came = what_became_of(running)
-            over.set()
+            pages = staying.over("page") | coming.over("anew")
             grown = memory_kb(newsroom) - before
             newsroom.publish("harbour", "They are all back.")
     assert came["told"] == AMOUNT.readers
     assert came["wordless"] == 0, "some were turned away without being told when to come back"
     assert grown < KB_BESIDE + KB_PER_READER * AMOUNT.readers
-    told = {"quiet_p99_ms": p99_ms(quiet), "p99_ms": p99_ms(taken.result()), "grown_mb": round(grown / 1_000)}
-    told["anew_p99_ms"] = p99_ms(anew.result())
-    tell("readers coming back at once", readers=AMOUNT.readers, **came, **told)
+    tell("readers coming back at once", readers=AMOUNT.readers, **came, **pages, grown_mb=round(grown / 1_000))
 
 
 def test_a_hundred_posts_a_second_are_all_published_and_pages_go_on(newsroom: Newsroom) -> None:
-    over = threading.Event()
-    with Visitor(newsroom) as visitor:
-        quiet, before = [visitor.visit() for _ in range(GETS)], memory_kb(newsroom)
     wanted = int(PER_SECOND * AMOUNT.busy_seconds)
-    begun = time.monotonic()
     refused: list[int] = []
 
     def publish(number: int) -> None:
@@ -145,21 +125,21 @@ def test_a_hundred_posts_a_second_are_all_published_and_pages_go_on(newsroom: Ne
             time.sleep(int(answer.headers["retry-after"]))
 
     with (
-        Visitor(newsroom) as visitor,
+        Visits(newsroom) as staying,
         ThreadPoolExecutor(8) as writers,
-        ThreadPoolExecutor(1) as visiting,
         crowd(newsroom, BUSY_READERS, 1, POSTS + 1) as running,
     ):
         what_became_of(running)
-        taken = visiting.submit(visitor.until, over)
+        before = memory_kb(newsroom)
+        staying.mark()
         begun = time.monotonic()
         list(writers.map(publish, range(wanted)))
         rate = wanted / (time.monotonic() - begun)
-        over.set()
+        pages = staying.over("page")
     grown = memory_kb(newsroom) - before
     assert newsroom.seq("harbour") == POSTS + 1 + wanted
     assert grown < KB_BESIDE + KB_PER_READER * BUSY_READERS
     with place_in(newsroom.folder) as place, place.log.reading() as rows:
         assert verify_at(rows, "harbour", lambda _: None).broken is None
-    told = {"quiet_p99_ms": p99_ms(quiet), "p99_ms": p99_ms(taken.result()), "grown_mb": round(grown / 1_000)}
-    tell("posts a second", posts=wanted, a_second=round(rate, 1), readers=BUSY_READERS, refused=len(refused), **told)
+    figures = {"posts": wanted, "a_second": round(rate, 1), "readers": BUSY_READERS, "refused": len(refused)}
+    tell("posts a second", **figures, **pages, grown_mb=round(grown / 1_000))

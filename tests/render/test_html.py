@@ -14,10 +14,12 @@ from depesche.model.blog import Blog
 from depesche.model.history import Amendment, Revision
 from depesche.model.post import Author, Correction, Post, PostCopy, PostLink, Removal
 from depesche.render.assets import Assets
-from depesche.render.html import BlogPage, Html, SincePage, Site, Timeline
+from depesche.render.html import BlogPage, DigestPage, DigestPost, Found, Html, Past, SearchPage, SincePage, Site
 from depesche.render.record import steps
 from depesche.rules.known import known_of
 from depesche.rules.ties import ties_of
+from depesche.search.excerpt import excerpt
+from depesche.search.question import question_of
 
 NOON = datetime(2031, 5, 4, 12, tzinfo=UTC)
 JPG = "0123456789abcdef0123456789abcdef.jpg"
@@ -67,6 +69,7 @@ TAGS = """
     html head meta title link script body a header main section article div p span b i time h1 h2 h3 ul ol li nav
     footer button figure figcaption small picture source img blockquote details summary strong em q abbr audio video
     table caption thead tbody tr th td br aside template del ins
+    mark form label input select option datalist output
 """
 
 
@@ -84,7 +87,7 @@ class Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in ("br", "img", "meta", "link", "source"):
+        if tag not in ("br", "img", "meta", "link", "source", "input"):
             self._open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -124,7 +127,7 @@ def pages() -> Iterator[str]:
     gone = replace(GONE, removal=Removal(NOON, HOSTILE))
     yield page_of(hostile, [pinned, gone], jsonld='{"a": "</script><script>alert(3)</script>"}')
     yield page_of(hostile, [pinned], newest=False, older="/harbour/before/X")
-    yield page_of(hostile, [pinned], newest=False, as_of=NOON, timeline=Timeline(NOON, NOON, [pinned]))
+    yield page_of(hostile, [pinned], newest=False, past=Past(NOON, NOON, NOON, [pinned]))
     yield HTML.post_page(hostile, pinned, HTML.post(hostile, pinned), '{"a": "</script>"}').decode()
     copy = PostCopy(headline=HOSTILE, body=HOSTILE_POST.body, language="de")
     revisions = [
@@ -144,11 +147,33 @@ def pages() -> Iterator[str]:
     yield HTML.known_page(hostile, known_of([pinned, linking], ties), ties).decode()
     news = SincePage(hostile, 3, NOON, 2, 1, False, [article], [article], Amended(1, 2), "/harbour/since/3?before=x")
     yield HTML.since_page(news).decode()
+    digest = [DigestPost(replace(pinned, headline=headline), HOSTILE) for headline in (HOSTILE, None)]
+    yield HTML.digest_page(DigestPage(hostile, digest, automatic=True)).decode()
+    pieces = excerpt(HOSTILE, question_of("alert"))
+    fields = dict.fromkeys(("q", "speaker", "tag", "source", "confidence", "since", "until"), HOSTILE)
+    for blog in (hostile, None):
+        found = [Found(hostile, pinned, pieces, pieces)]
+        yield HTML.search_page(SearchPage(blog, "/search", fields, found, 1, 9, "/search?x", asked=True), "en").decode()
     yield HTML.index_page([hostile], "de").decode()
     yield HTML.problem_page(400, HOSTILE, "de").decode()
 
 
-PAGES = ["newest", "older", "as-of", "post", "history", "corrections", "linked", "known", "since", "index", "problem"]
+PAGES = [
+    "newest",
+    "older",
+    "as-of",
+    "post",
+    "history",
+    "corrections",
+    "linked",
+    "known",
+    "since",
+    "digest",
+    "search",
+    "search-all",
+    "index",
+    "problem",
+]
 
 
 @pytest.mark.parametrize("html", list(pages()), ids=PAGES)
@@ -398,7 +423,7 @@ def test_the_newest_page_tells_the_script_where_it_stands() -> None:
     assert "data-live" in main
 
 
-@pytest.mark.parametrize("still", [{"newest": False}, {"newest": False, "as_of": NOON}])
+@pytest.mark.parametrize("still", [{"newest": False}, {"past": Past(NOON, NOON, NOON, [])}])
 def test_a_still_page_is_not_live_and_leads_to_the_newest_posts(still: dict[str, Any]) -> None:
     read = Reader(page_of(**still))
     assert "data-live" not in read.named("main")[0]

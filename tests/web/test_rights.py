@@ -32,6 +32,8 @@ PUBLIC = {
     "GET /api/v1/blogs/{slug}/events",
     "GET /api/v1/blogs/{slug}/posts",
     "GET /api/v1/blogs/{slug}/digest",
+    "GET /api/v1/search",
+    "GET /api/v1/blogs/{slug}/search",
     "GET /api/v1/blogs/{slug}/posts/{ulid}",
     "OPTIONS /api/v1/blogs/{slug}/uploads",
     "OPTIONS /api/v1/blogs/{slug}/uploads/{ulid}",

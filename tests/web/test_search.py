@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from depesche.web.searched import MOST
 from newsroom import Newsroom
 
 
@@ -76,19 +77,25 @@ def test_a_post_is_found_as_it_reads_now_and_not_once_it_is_gone(newsroom: Newsr
 def test_all_blogs_are_searched_or_one_and_narrowed_down(newsroom: Newsroom) -> None:
     here, there = newsroom.blog(headline="Harbour night", zone="Europe/Berlin"), newsroom.blog()
     quote = {"type": "quote", "text": "The quay stands.", "speaker": "Ann Lee"}
+    sure: Any = {"confidence": "confirmed", "sources": [{"name": "Harbour office"}]}
     old = {"time": "2026-01-31T23:30:00Z"}
     first = {"type": "text", "text": "Quokkas at the quay."}
-    newsroom.publish(here, body=[first, quote], tags=["Animals"], confidence="confirmed", **old)
+    newsroom.publish(here, body=[first, quote], tags=["Animals"], **sure, **old)
+
     newsroom.publish(there, "Quokkas elsewhere.")
     assert found(newsroom, None, "quokka") == ["Quokkas elsewhere.", "Quokkas at the quay."]
     for more in (
         {"speaker": "ann lee"},
         {"tag": "animals"},
+        {"source": "harbour office"},
         {"confidence": "confirmed"},
         {"since": "2026-02-01", "until": "2026-02-01"},
     ):
         assert found(newsroom, here, "quokka", **more) == ["Quokkas at the quay."], more
     assert found(newsroom, here, "", speaker="Ann Lee") == ["Quokkas at the quay."]
+    on_that_day = {"since": "2026-01-31", "until": "2026-01-31"}  # of UTC, where all are searched
+    assert found(newsroom, None, "", **on_that_day) == ["Quokkas at the quay."]
+    assert found(newsroom, here, "", **on_that_day) == []
     for other in ({"speaker": "Bo"}, {"until": "2026-01-31"}, {"since": "2026-02-02"}, {"confidence": "disputed"}):
         assert found(newsroom, here, "quokka", **other) == [], other
     for wrong in ({"since": "yesterday"}, {"confidence": "quite"}, {"before": "x"}):
@@ -118,3 +125,16 @@ def test_the_desk_finds_posts_by_words_that_are_being_typed(newsroom: Newsroom) 
         newsroom.publish(slug, f"Nothing new {n}.")
     posts = newsroom.http.get(f"/api/v1/blogs/{slug}/desk/posts", params={"q": "all bri"}).json()["posts"]
     assert [one["post"]["id"] for one in posts] == [post["id"]]
+
+
+def test_who_searches_without_end_is_asked_to_wait_by_pages_and_api_alike(newsroom: Newsroom) -> None:
+    slug = newsroom.blog()
+    caller = {"X-Forwarded-For": "192.0.2.77"}
+    places = ("/search", "/api/v1/search", f"/{slug}/search", f"/api/v1/blogs/{slug}/search")
+    for at in (*places, *places):
+        answers = (newsroom.public.get(at, params={"q": "x"}, headers=caller) for _ in range(2 * MOST))
+        refused = next(one for one in answers if one.status_code != 200)
+        assert (refused.status_code, refused.headers["retry-after"]) == (429, "1"), at
+    assert "Just a moment" in newsroom.public.get("/search", params={"q": "x"}, headers=caller).text
+    others = caller | {"X-Forwarded-For": "192.0.2.78"}
+    assert newsroom.public.get("/search", params={"q": "x"}, headers=others).status_code == 200

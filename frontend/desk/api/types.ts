@@ -231,6 +231,21 @@ export interface DeskPost {
   by: string;
 }
 
+/** A post that was found, with the web address and headline of its live blog. */
+export interface FoundPost {
+  slug: string;
+  headline: string;
+  post: Post;
+}
+
+export interface FoundPosts {
+  found: FoundPost[];
+  count: number;
+  /** There are more than `count`. */
+  more: boolean;
+  before: string | null;
+}
+
 export interface Remark {
   text: string;
   by: string;

@@ -12,6 +12,7 @@ export const desk = {
     de: "Noch nichts veröffentlicht. Was Sie veröffentlichen, steht sofort hier.",
   },
   "desk.none_such": { en: "There are none such now.", de: "Davon gibt es gerade nichts." },
+  "desk.none_found": { en: "Nothing found.", de: "Nichts gefunden." },
   "desk.nothing_yet": { en: "Nothing written yet", de: "Noch nichts geschrieben" },
 
   "desk.status.upcoming": { en: "Upcoming", de: "Angekündigt" },

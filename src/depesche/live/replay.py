@@ -13,7 +13,7 @@ from depesche.log.rows import Rows
 from depesche.model.blog import Blog
 from depesche.model.ids import Instant
 from depesche.model.post import Post
-from depesche.render.html import BlogPage, Timeline, minute_address
+from depesche.render.html import BlogPage, Past, minute_address
 from depesche.rules.fold import State, fold
 from depesche.rules.ties import ties_of
 
@@ -65,8 +65,7 @@ class Replay:
             newest=False,
             jsonld="",
             size=PAGE_POSTS,
-            as_of=instant,
-            timeline=Timeline(begin, max(blog.at, instant), rows.key_posts(blog.id, KEY_POSTS)),
+            past=Past(instant, begin, max(blog.at, instant), rows.key_posts(blog.id, KEY_POSTS)),
         )
         return Made(self._html.blog_page(page), HTML, FRESH)
 

@@ -16,9 +16,9 @@ from depesche.model.ids import zone_of
 from depesche.model.post import Confidence, Post
 from depesche.render.html import Found, SearchPage
 from depesche.render.plain import body_text, name_of
-from depesche.search.excerpt import excerpt
-from depesche.search.indexed import mark
-from depesche.search.question import QUESTION_CHARS, question_of
+from depesche.search.excerpt import excerpt, marked
+from depesche.search.indexed import EVERY, mark
+from depesche.search.question import QUESTION_CHARS, Question, question_of
 
 PAGE_FOUND = 20
 """Posts of one page of results."""
@@ -76,10 +76,7 @@ class Searching:
         asked = bool(search.fields)
         results = results_of(rows, blog, search) if asked else Results([], 0, None)
         question = question_of(search.q)
-        found = [
-            Found(of, post, name_of(of, post), excerpt(body_text(post.body, post.language or of.language), question))
-            for of, post in results.found
-        ]
+        found = [_shown(of, post, question) for of, post in results.found]
         here = f"/{blog.slug}/search" if blog else "/search"
         on = urlencode(dict(search.fields) | {"before": str(results.before)})
         older = f"{here}?{on}" if results.before is not None else None
@@ -96,9 +93,14 @@ def _sought(blog: Blog | None, search: Search) -> Sought:
     since = datetime.combine(search.since, time(), zone) if search.since else None
     until = datetime.combine(search.until + timedelta(days=1), time(), zone) if search.until else None
     question = question_of(search.q[:QUESTION_CHARS], begun=search.begun)
-    if not question.wanted and len(marks) == bool(blog) and not (since or until):
-        marks = []  # nothing was asked for
+    if not question.wanted and not any(named.values()):
+        marks = [*marks, EVERY] if since or until else []  # else nothing was asked for
     return Sought(question, tuple(marks), since, until)
+
+
+def _shown(blog: Blog, post: Post, question: Question) -> Found:
+    name, text = name_of(blog, post), body_text(post.body, post.language or blog.language)
+    return Found(blog, post, marked(name, question), [] if text == name else excerpt(text, question))
 
 
 def _posts(rows: Rows, hits: list[Hit]) -> list[tuple[Blog, Post]]:

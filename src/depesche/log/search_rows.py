@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 from sqlalchemy import Connection, text
 
-from depesche.log.found import seconds_of
+from depesche.log.found import place_from
 from depesche.search.question import Phrase, Question, Term
 
 COUNTED = 1_000
@@ -18,8 +18,6 @@ _FOUND = {
     "postgresql": "SELECT n, blog, post FROM found WHERE words @@ CAST(:words AS tsquery) "
     "AND n >= :since AND n < :until ORDER BY n DESC LIMIT :limit",
 }
-_SECOND = 30
-"""Bits of a place below its second (`depesche.log.found.place_of`)."""
 _END = 1 << 62
 
 
@@ -69,13 +67,9 @@ class SearchRows:
 
     def _asked(self, sought: Sought, before: int | None = None) -> dict[str, object]:
         write = _fts5 if self._dialect == "sqlite" else _tsquery
-        since = 0 if sought.since is None else _place(sought.since)
-        until = _END if sought.until is None else _place(sought.until)
+        since = 0 if sought.since is None else place_from(sought.since)
+        until = _END if sought.until is None else place_from(sought.until)
         return {"words": write(sought), "since": since, "until": min(until, _END if before is None else before)}
-
-
-def _place(instant: datetime) -> int:
-    return seconds_of(instant) << _SECOND
 
 
 def _fts5(sought: Sought) -> str:

@@ -34,9 +34,10 @@ class Site(Struct, frozen=True):
     assets: Assets
 
 
-class Timeline(Struct, frozen=True):
-    """What a replay may go through: its first and its last instant, and the key events on its way."""
+class Past(Struct, frozen=True):
+    """A moment that is shown, and what a replay may go through: first and last instant, and the key events between."""
 
+    at: Instant
     begin: Instant
     end: Instant
     key: Sequence[Post]
@@ -46,9 +47,9 @@ class BlogPage(Struct, frozen=True):
     """What a blog's page is put together from.
 
     `parts` are head, pinned, key and background; `posts` the articles, newest first, `size` at most on a page.
-    `older` is the address of what comes below. Without `newest`, or with `as_of` (the moment that is
-    shown), the page is a still one; one of older posts says nothing of how the blog goes on, and has no `parts`, so
-    that a copy of it stays true. `jsonld` is a JSON text, empty where there is none.
+    `older` is the address of what comes below. Without `newest`, or with `past`, the page is a still
+    one; one of older posts says nothing of how the blog goes on, and has no `parts`, so that a copy of it stays true.
+    `jsonld` is a JSON text, empty where there is none.
     """
 
     blog: Blog
@@ -58,8 +59,7 @@ class BlogPage(Struct, frozen=True):
     newest: bool
     jsonld: str
     size: int
-    as_of: Instant | None = None
-    timeline: Timeline | None = None
+    past: Past | None = None
 
 
 class QuotesPage(Struct, frozen=True):
@@ -121,11 +121,11 @@ def minute_address(blog: Blog, instant: Instant) -> str:
 
 
 class Found(Struct, frozen=True):
-    """A post that was found: its name, and the piece of its text in which the words stand."""
+    """A post that was found: its name, and the piece of its text in which the words stand; none where that is all."""
 
     blog: Blog
     post: Post
-    name: str
+    name: Sequence[Piece]
     pieces: Sequence[Piece]
 
 
@@ -200,9 +200,9 @@ class Html:
             blog=blog,
             page=page,
             look=self.look(blog),
-            live=page.newest and page.as_of is None,
-            whole=page.newest or page.as_of is not None,
-            fixed=page.as_of is not None,
+            live=page.newest and page.past is None,
+            whole=page.newest or page.past is not None,
+            fixed=page.past is not None,
             parts={name: _ours(part) for name, part in page.parts.items()},
             posts=[_ours(post) for post in page.posts],
             canonical=f"{self.site.base_url}/{blog.slug}",

@@ -21,12 +21,16 @@ def stems_of(post: Post, language: str) -> list[str]:
 def marks_of(blog: str, post: Post) -> list[str]:
     """Give the marks of a post of a blog (ULID)."""
     named = {mark(facet.kind, facet.word) for facet in facets_of(post) if facet.kind in MARKED}
-    return [mark("blog", blog), *sorted(named)]
+    return [EVERY, mark("blog", blog), *sorted(named)]
 
 
 def mark(kind: str, word: str) -> str:
     """Give one word, as no text has it, for a kind of thing and its name."""
     return "x" + sha256(f"{kind}:{word.casefold()}".encode()).hexdigest()[:16]
+
+
+EVERY = mark("post", "")
+"""The mark of every post: all posts of some days are found by it."""
 
 
 def texts_of(post: Post) -> list[str]:

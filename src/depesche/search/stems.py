@@ -41,7 +41,7 @@ def words_in(text: str) -> Iterator[Word]:
 @lru_cache(maxsize=KNOWN)
 def stem(word: str, language: str | None) -> str:
     """Give the stem of a word, in small letters without accents; `language` is the first part of a tag or None."""
-    plain = word.lower().replace("’", "'")
+    plain = word.lower().replace("’", "'").removesuffix("'s")
     stemmer = _stemmer(STEMMED[language]) if language in STEMMED else None
     return folded(plain if stemmer is None else stemmer.stemWord(plain))[:STEM_CHARS]
 

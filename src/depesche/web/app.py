@@ -48,6 +48,7 @@ from depesche.web.people import link_of, make_people
 from depesche.web.problems import Problem, answer_problem
 from depesche.web.reader import ReaderParts, ReaderSide
 from depesche.web.ready import Readiness
+from depesche.web.searched import SearchTurns
 from depesche.web.taking import Taking
 from depesche.web.told import told
 
@@ -78,10 +79,10 @@ class App:
         """What a server may answer without asking the application."""
         proofs = Proofs(Notary(Signing(self.log.engine, settings.public_url)), settings.public_url)
         ready = Readiness(self.log, self.hub, self.media)
+        search_turns = SearchTurns(settings.proxies)
         reading = ReaderParts(
-            self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, digests, proxies,
-            settings.proxies,
-        )  # fmt: skip
+            self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, digests, search_turns, proxies
+        )
         self._readers = ReaderSide(reading)
         self._pages = traces.requests(self._readers, "page")
         self.followers = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
@@ -104,6 +105,7 @@ class App:
                 archive=Archive(self.log.engine),
                 links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self._taking.keep_picture),
                 links_pace=Pace(AT_ONCE, SECONDS, f"links in {SECONDS} seconds"),
+                search_turns=search_turns,
                 digests=digests,
             )
         )

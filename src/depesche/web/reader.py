@@ -33,7 +33,7 @@ from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
 from depesche.web.past import past_minute, past_span
 from depesche.web.problems import Problem, answer_problem, away
 from depesche.web.ready import Readiness
-from depesche.web.searched import Searches
+from depesche.web.searched import Searches, SearchTurns
 from depesche.web.stream import stream
 from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
@@ -48,7 +48,7 @@ PROOFS_WAITING = 32
 
 
 class ReaderParts(Struct, frozen=True):
-    """What the reader's side is made of; `hops` are the proxies before it that say who calls."""
+    """What the reader's side is made of."""
 
     log: Log
     hub: Hub
@@ -59,8 +59,8 @@ class ReaderParts(Struct, frozen=True):
     ready: Readiness
     at_once: AtOnce
     digests: Digests
+    search_turns: SearchTurns
     proxies: tuple[GripProxy, ...] = ()
-    hops: int = 0
 
 
 Route = Callable[[Asked], Awaitable[None]]
@@ -76,7 +76,7 @@ class ReaderSide:
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
         self._since_then, self._digests = SinceThen(parts.pages.present), parts.digests
         self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
-        searches = Searches(parts.log, parts.pages.present, parts.hops)
+        searches = Searches(parts.log, parts.pages.present, parts.search_turns)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}

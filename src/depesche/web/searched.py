@@ -1,8 +1,9 @@
 """Searches: what an address asks for, by readers and by the API alike, and the pages that answer readers."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date
-from typing import get_args
+from typing import Any, get_args
 
 from litestar.connection import ASGIConnection
 
@@ -28,19 +29,36 @@ PLACE_DIGITS = 19
 AT_A_TIME = 2
 """Searches at a time; others wait, and those beyond them are told to come back."""
 WAITING = 32
-MOST, SECONDS = 60, 60
-"""Searches that one caller may make at once, and again in so many seconds."""
+MOST, SECONDS = 300, 60
+"""Searches that one caller may make at once, and again in so many seconds: many readers share an address."""
+
+
+Caller = ASGIConnection[Any, Any, Any, Any]
+
+
+class SearchTurns:
+    """Lets readers and programs search: each caller so often, and a few at a time."""
+
+    def __init__(self, hops: int) -> None:
+        """`hops` is the number of proxies of ours, which say who calls."""
+        self._hops = hops
+        self._pace = Pace(MOST, SECONDS, f"searches in {SECONDS} seconds")
+        self._turns = Turns(AT_A_TIME, WAITING)
+
+    @asynccontextmanager
+    async def turn(self, caller: Caller) -> AsyncIterator[None]:
+        """Wait for a turn, and hold it. Raises Problem: 429, 503."""
+        self._pace.take(network_of(caller, self._hops))
+        async with self._turns.turn():
+            yield
 
 
 class Searches:
     """Answers readers who search. Nothing is kept, for hardly anybody asks the same."""
 
-    def __init__(self, log: Log, present: Present, hops: int) -> None:
-        """`hops` is the number of proxies of ours, which say who calls."""
-        self._log, self._hops = log, hops
-        self._pace = Pace(MOST, SECONDS, f"searches in {SECONDS} seconds")
+    def __init__(self, log: Log, present: Present, turns: SearchTurns) -> None:
+        self._log, self._turns = log, turns
         self._searching = Searching(present)
-        self._turns = Turns(AT_A_TIME, WAITING)
 
     async def in_one(self, asked: Asked) -> None:
         """Search one live blog."""
@@ -53,8 +71,8 @@ class Searches:
         await self._answer(asked, lambda rows: self._searching.page(rows, None, search, language))
 
     async def _answer(self, asked: Asked, make: Callable[[Rows], Made]) -> None:
-        self._pace.take(network_of(ASGIConnection(asked.scope), self._hops))  # type: ignore[arg-type]  # Litestar types scopes more narrowly
-        async with self._turns.turn():
+        caller: Caller = ASGIConnection(asked.scope)  # type: ignore[arg-type]  # Litestar types scopes more narrowly
+        async with self._turns.turn(caller):
             kept = await in_view(self._log, lambda rows: keep(make(rows), 0))
         await answer_kept(asked.scope, asked.send, kept)
 

@@ -26,6 +26,7 @@ from depesche.web.media import MediaRoom
 from depesche.web.pace import Pace
 from depesche.web.people import People
 from depesche.web.problems import Problem, Wrong
+from depesche.web.searched import SearchTurns
 from depesche.web.taking import Taking
 
 STATUSES = {
@@ -73,6 +74,7 @@ class ApiParts(Struct, frozen=True):
     archive: Archive
     links: Links
     links_pace: Pace
+    search_turns: SearchTurns
     digests: Digests
 
 

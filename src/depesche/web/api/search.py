@@ -14,12 +14,9 @@ from depesche.model.post import Confidence, Post
 from depesche.search.question import QUESTION_CHARS
 from depesche.web.api.asked import SlugPath, checked_slug, parts_of
 from depesche.web.searched import search_of
-from depesche.web.turns import Turns
 from depesche.web.view import blog_in, in_view
 
 LIST_FOUND = 100
-
-_TURNS = Turns(at_once=2, waiting=30)
 
 Words = Annotated[
     str,
@@ -106,5 +103,6 @@ async def _found(request: Request[Any, Any, Any], slug: str | None, search: Sear
         before = None if results.before is None else str(results.before)
         return FoundPosts(found, min(results.count, COUNTED), results.count > COUNTED, before)
 
-    async with _TURNS.turn():
-        return await in_view(parts_of(request).log, read)
+    parts = parts_of(request)
+    async with parts.search_turns.turn(request):
+        return await in_view(parts.log, read)
