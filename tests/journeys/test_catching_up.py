@@ -93,7 +93,7 @@ def test_who_comes_back_is_told_what_is_new_and_finds_key_events_first(
     expect(bar).to_be_hidden()
 
 
-def test_a_reader_is_told_in_german_of_a_tab_that_was_left_open_and_may_wave_it_off(
+def test_a_reader_is_told_in_german_and_may_wave_it_off_and_is_not_told_of_what_went(
     newsroom: Newsroom, context: BrowserContext
 ) -> None:
     slug = newsroom.blog(language="de")
