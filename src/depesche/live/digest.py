@@ -65,6 +65,7 @@ class Digests:
             return kept[1]
         candidates = DigestRows(rows.connection).candidates(blog, CANDIDATES)
         chosen = [post.id for post in choose(candidates, blog.language, count_for(blog.posts))]
+        self._chosen.pop(blog.id, None)
         self._chosen[blog.id] = blog.seq, chosen
         while len(self._chosen) > KEPT:
             self._chosen.popitem(last=False)
