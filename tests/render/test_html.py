@@ -140,7 +140,7 @@ def pages() -> Iterator[str]:
     article = HTML.post(hostile, linking, ties[linking.id]) + HTML.post(hostile, pinned, ties[pinned.id])
     yield HTML.post_page(hostile, pinned, article, "{}", [pinned, linking]).decode()
     yield HTML.known_page(hostile, known_of([pinned, linking], ties), ties).decode()
-    pieces = excerpt(HOSTILE, question_of("alert"))
+    pieces = excerpt(HOSTILE, question_of("alert"), "en")
     fields = dict.fromkeys(("q", "speaker", "tag", "source", "confidence", "since", "until"), HOSTILE)
     for blog in (hostile, None):
         found = [Found(hostile, pinned, pieces, pieces)]

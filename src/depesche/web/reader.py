@@ -29,7 +29,7 @@ from depesche.web.asked import Asked, language_of
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
-from depesche.web.past import past_minute, past_span
+from depesche.web.past import is_minute, past_minute, past_span
 from depesche.web.problems import Problem, Wrong, answer_problem, away
 from depesche.web.ready import Readiness
 from depesche.web.searched import Searches, SearchTurns
@@ -44,6 +44,11 @@ MISSING_CACHE = b"public, max-age=0, s-maxage=2"
 PROOFS = 2
 """Checkpoints and proofs made at a time: they are signed anew for each who asks."""
 PROOFS_WAITING = 32
+PAST = 2
+"""Pages of the past made at a time: whoever plays a coverage asks for one after another."""
+PAST_WAITING = 500
+PAST_BYTES = 16_000_000
+"""Bytes of them that are kept."""
 
 
 class ReaderParts(Struct, frozen=True):
@@ -78,6 +83,7 @@ class ReaderSide:
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
         self._proofs, self._proving = parts.proofs, Turns(PROOFS, PROOFS_WAITING)
+        self._past, self._looking_back = Shelf(parts.log, PAST_BYTES), Turns(PAST, PAST_WAITING)
         slug, ulid = r"/(?P<slug>[^/]+)", r"(?P<id>[^/]+)"
         self.routes: tuple[tuple[str, Route], ...] = (
             (r"/", self._index),
@@ -232,11 +238,14 @@ class ReaderSide:
 
     async def _at(self, asked: Asked) -> None:
         time, before = asked.found["time"], _below(asked)
+        if not is_minute(time):
+            await self._lead_to_minute(asked, time)
+            return
 
         def make(rows: Rows, blog: Blog) -> Made | None:
             return self._replay.page(rows, blog, past_minute(time, blog.zone), before)
 
-        await self._kept(asked, f"at {time} {before}", make)
+        await self._stood(asked, f"at {time} {before}", make)
 
     async def _since(self, asked: Asked) -> None:
         time, since = asked.found["time"], asked.found["since"]
@@ -244,11 +253,22 @@ class ReaderSide:
         def make(rows: Rows, blog: Blog) -> Made:
             return self._replay.changes(rows, blog, *past_span(since, time, blog.zone))
 
-        await self._kept(asked, f"at {time} since {since}", make)
+        await self._stood(asked, f"at {time} since {since}", make)
+
+    async def _stood(self, asked: Asked, name: str, make: Make) -> None:
+        """Answer with what stood; it has a shelf of its own, for there are more minutes than pages that live."""
+        async with self._looking_back.turn():
+            kept = await self._past.get(asked.found["slug"], name, make)
+        if kept is None:
+            raise _nothing(asked.scope)
+        await answer_kept(asked.scope, asked.send, kept)
 
     async def _replayed(self, asked: Asked) -> None:
         """Lead to the minute that a form asks for, or to the first of a replay."""
-        text, slug = asked.parameter("time"), asked.found["slug"]
+        await self._lead_to_minute(asked, asked.parameter("time"))
+
+    async def _lead_to_minute(self, asked: Asked, text: str | None) -> None:
+        slug = asked.found["slug"]
 
         def find(rows: Rows) -> str:
             blog = blog_in(rows, slug)
