@@ -73,13 +73,13 @@ function apart(): Plugin {
       const outputs = Object.values(bundle);
       const chunks = outputs.filter((output) => output.type === "chunk");
       for (const chunk of chunks.filter(
-        (chunk) => chunk.isEntry && /^(reader|earlier|replay|worker)$/.test(chunk.name),
+        (chunk) => chunk.isEntry && /^(reader|earlier|returned|replay|worker)$/.test(chunk.name),
       )) {
         if (chunk.imports.length) throw new Error(`${chunk.name} must stand alone, but imports ${chunk.imports}`);
       }
       const files = outputs
         .map((output) => output.fileName)
-        .filter((name) => !/^(reader|earlier|replay|worker)-/.test(name));
+        .filter((name) => !/^(reader|earlier|returned|replay|worker)-/.test(name));
       const worker = chunks.find((chunk) => chunk.isEntry && chunk.name === "worker");
       if (worker) {
         const kept = JSON.stringify(files.sort());
@@ -106,6 +106,7 @@ export default defineConfig({
       input: [
         "frontend/reader/reader.ts",
         "frontend/reader/earlier.ts",
+        "frontend/reader/returned.ts",
         "frontend/reader/replay.ts",
         "frontend/reader/reader.css",
         "frontend/reader/icon.svg",

@@ -9,7 +9,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
-from bench import append, desk, edge, fanout, fanout_report, growth, nodes, pages, quotes, replay, search, start, weight
+from bench import (
+    append,
+    desk,
+    digest,
+    edge,
+    fanout,
+    fanout_report,
+    growth,
+    nodes,
+    pages,
+    quotes,
+    replay,
+    search,
+    start,
+    weight,
+)
 from bench.engines import PLAIN, SERVE
 from bench.machine import CLIENT_CORE, open_files
 from bench.plots import drawn
@@ -89,6 +104,11 @@ def run_quotes(asked: Asked) -> Told:
     return Told(quotes.section(asked.quotes))
 
 
+def run_digest(asked: Asked) -> Told:
+    """Measure how well the automatic digest finds key events."""
+    return Told(digest.section(quick=asked.quick))
+
+
 def run_search(asked: Asked) -> Told:
     """Measure searches of many posts."""
     return search.section(quick=asked.quick)
@@ -110,6 +130,7 @@ NAMES: Mapping[str, Callable[[Asked], Told]] = {
     "edge": run_edge,
     "nodes": run_nodes,
     "quotes": run_quotes,
+    "digest": run_digest,
     "replay": run_replay,
     "search": run_search,
 }
@@ -126,6 +147,7 @@ MINUTES: Mapping[str, str] = {
     "start": "half a minute",
     "desk": "2 minutes",
     "quotes": "a few seconds",
+    "digest": "a minute",
     "replay": "2 minutes",
     "search": "4 minutes",
 }

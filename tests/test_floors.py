@@ -11,7 +11,7 @@ ROOT = Path(depesche.__file__).parent
 FLOORS = {
     "model": 0, "config": 0, "metrics": 0, "traces": 0,
     "rules": 1, "journal": 1, "db": 1, "media": 1, "search": 1,
-    "log": 2, "store": 2,
+    "log": 2, "store": 2, "digest": 2,
     "render": 3, "intake": 3, "migrations": 3, "signin": 3, "fetch": 3, "following": 3, "proof": 3,
     "desk": 4, "live": 4, "export": 4, "moving": 4,
     "staff": 5, "publishing": 5, "backup": 5,

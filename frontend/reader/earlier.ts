@@ -68,7 +68,7 @@ function watch(main: HTMLElement): void {
     (article.querySelector(".copy") ?? article).prepend(made);
   }
 
-  for (const article of posts.children) look(article as HTMLElement);
+  for (const article of posts.querySelectorAll<HTMLElement>(":scope > article")) look(article);
   new MutationObserver((changes) => {
     const changed = new Set(changes.flatMap(({ target, addedNodes }) => [target, ...addedNodes]));
     for (const article of changed) {

@@ -7,6 +7,7 @@ from pathlib import Path
 import msgspec
 
 from depesche.following.cursors import Cursors
+from depesche.live.digest import Digests
 from depesche.live.known import WhatIsKnown
 from depesche.live.pages import Pages
 from depesche.live.present import Present
@@ -112,6 +113,7 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
             f"/{slug}/feed.rss": PAGES.rss(rows, blog),
             f"/{slug}/feed.json": PAGES.json_feed(rows, blog),
             f"/{slug}/known": KNOWN.page(rows, blog),
+            f"/{slug}/digest": Digests(PAGES.present).page(rows, blog),
             f"/{slug}/corrections": RECORD.corrections(rows, blog),
             f"/{slug}/corrections.atom": RECORD.feed(rows, blog),
             f"/{slug}/quotes": SAID.page(rows, blog, None, None),

@@ -143,7 +143,7 @@ def test_every_file_that_a_page_names_is_there(place: Place, host: MemoryHost) -
     copying.copy.begin(lambda: None)
     copying.catch_up()
     named = set(re.findall(r"/(?:media|assets)/[\w./-]+\w", text_of(host)))
-    assert len(named) == 5 + 4
+    assert len(named) == 6 + 4
     assert named - {"/media/"} <= set(host.files)
     assert {"/", "/404.html", "/robots.txt", "/sitemap.xml", "/.well-known/depesche-key"} <= set(host.files)
 
@@ -157,9 +157,9 @@ def test_a_post_costs_as_much_in_a_long_blog_as_in_a_short_one(place: Place, hos
         place.do(publishing("News."))
         copying.catch_up()
         cost.append(len(host.deeds))
-    # The post's own page, history and proof, and the page of what is below it; page, feeds, known, corrections, quotes;
-    # then tile, log page, checkpoint, head.
-    assert cost == [18, 18]
+    # The post's own page, history and proof, and the page of what is below it; page, feeds, known, digest, corrections,
+    # quotes; then tile, log page, checkpoint, head.
+    assert cost == [19, 19]
 
 
 def test_what_a_tile_was_goes_when_it_is_full(place: Place, host: MemoryHost) -> None:

@@ -26,7 +26,7 @@ HTML = Html(
     Site(
         "The Lantern",
         BASE,
-        Assets({n: f"/assets/{n}" for n in ("reader.css", "reader.ts", "earlier.ts", "icon.svg")}, {}),
+        Assets({n: f"/assets/{n}" for n in ("reader.css", "reader.ts", "earlier.ts", "returned.ts", "icon.svg")}, {}),
     )
 )
 BLOG = Blog(

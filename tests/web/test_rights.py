@@ -31,6 +31,7 @@ PUBLIC = {
     "GET /api/v1/blogs/{slug}",
     "GET /api/v1/blogs/{slug}/events",
     "GET /api/v1/blogs/{slug}/posts",
+    "GET /api/v1/blogs/{slug}/digest",
     "GET /api/v1/search",
     "GET /api/v1/blogs/{slug}/search",
     "GET /api/v1/blogs/{slug}/posts/{ulid}",

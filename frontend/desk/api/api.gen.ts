@@ -384,6 +384,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/blogs/{slug}/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the digest of a live blog */
+        get: operations["ApiV1BlogsSlugDigestReadDigest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/blogs/{slug}/drafts": {
         parameters: {
             query?: never;
@@ -1219,6 +1236,19 @@ export interface components {
             /** @default UTC */
             zone: string;
         };
+        /** BlogDigest */
+        BlogDigest: {
+            /**
+             * @description Who chose the posts.
+             * @enum {string}
+             */
+            chosen_by: "newsroom" | "automatic";
+            headline: string;
+            more: boolean;
+            posts: components["schemas"]["DigestedPost"][];
+            seq: number;
+            slug: string;
+        };
         /** BlogList */
         BlogList: {
             after: string | null;
@@ -1295,6 +1325,19 @@ export interface components {
             before: string | null;
             posts: components["schemas"]["DeskPost"][];
             seq: number;
+        };
+        /** DigestedPost */
+        DigestedPost: {
+            /** @enum {null|string} */
+            confidence: "confirmed" | "reported" | "unconfirmed" | "disputed" | null;
+            corrected: boolean;
+            headline: string | null;
+            /** @example 01JD8Z3M5T0000000000000000 */
+            id: string;
+            is_key: boolean;
+            opening: string;
+            /** Format: date-time */
+            time: string;
         };
         /** Draft */
         Draft: {
@@ -2961,6 +3004,44 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Bad request syntax or unsupported method */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        detail: string;
+                        extra?: null | {
+                            [key: string]: unknown;
+                        } | unknown[];
+                        status_code: number;
+                    };
+                };
+            };
+        };
+    };
+    ApiV1BlogsSlugDigestReadDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The blog's web address. */
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlogDigest"];
                 };
             };
             /** @description Bad request syntax or unsupported method */

@@ -21,7 +21,7 @@ PAGE_POSTS = 30
 INDEX_BLOGS = 100
 """Live blogs listed on the front page."""
 SITEMAP_BLOGS = 50_000
-ASSETS = ("reader.ts", "earlier.ts", "replay.ts", "reader.css", "icon.svg")
+ASSETS = ("reader.ts", "earlier.ts", "returned.ts", "replay.ts", "reader.css", "icon.svg")
 
 HTML = "text/html; charset=utf-8"
 JSON = "application/json"

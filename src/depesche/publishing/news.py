@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
+from depesche.live.digest import Digests
 from depesche.live.known import WhatIsKnown
 from depesche.live.pages import PAGE_POSTS, Pages, before_address
 from depesche.live.record import Record
@@ -92,7 +93,7 @@ def swept_pages(pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post]) -> 
 
 
 def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
-    """Make what changes with everything that happens in a blog: its page, feeds, what is known, corrections, quotes."""
+    """Make what changes with all that happens in a blog: page, feeds, what is known, digest, corrections, quotes."""
     record, said = Record(pages.present), WhoSaid(pages.present)
     made = [
         (f"/{blog.slug}", pages.first(rows, blog)),
@@ -100,6 +101,7 @@ def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
         (f"/{blog.slug}/feed.rss", pages.rss(rows, blog)),
         (f"/{blog.slug}/feed.json", pages.json_feed(rows, blog)),
         (f"/{blog.slug}/known", WhatIsKnown(pages.present).page(rows, blog)),
+        (f"/{blog.slug}/digest", Digests(pages.present).page(rows, blog)),
         (f"/{blog.slug}/corrections", record.corrections(rows, blog)),
         (f"/{blog.slug}/corrections.atom", record.feed(rows, blog)),
         (f"/{blog.slug}/quotes", said.page(rows, blog, None, None)),

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 from msgspec import Struct
 
+from depesche.log.since_rows import Amended
 from depesche.model.blog import Blog
 from depesche.model.history import Amendment, Speaker
 from depesche.model.ids import Instant
@@ -73,6 +74,45 @@ class QuotesPage(Struct, frozen=True):
     speaker: str | None
     said: Sequence[Said]
     older: str | None
+
+
+class SincePage(Struct, frozen=True):
+    """What the page of what is new is put together from.
+
+    `seq` is where the reader stood, `then` when that was. `count` posts came since, `key_count` of them key events;
+    with `more` there are others that the page does not go through. `key` and `others` are the articles shown, newest
+    first, `older` the address of what comes below.
+    """
+
+    blog: Blog
+    seq: int
+    then: Instant
+    count: int
+    key_count: int
+    more: bool
+    key: Sequence[str]
+    others: Sequence[str]
+    amended: Amended
+    older: str | None
+
+
+class DigestPost(Struct, frozen=True):
+    """A post that stands for its coverage, and its first sentence, or the quote that it is."""
+
+    post: Post
+    opening: str
+
+
+class DigestPage(Struct, frozen=True):
+    """What the page of a digest is put together from: its posts in the order of time, and who chose them.
+
+    With `more` there are older key events than these.
+    """
+
+    blog: Blog
+    posts: Sequence[DigestPost]
+    automatic: bool
+    more: bool = False
 
 
 def minute_address(blog: Blog, instant: Instant) -> str:
@@ -239,6 +279,26 @@ class Html:
             headline=blog.headline,
             **self._still(f"{self.site.base_url}/{blog.slug}/known"),
         )
+
+    def since_page(self, page: SincePage) -> bytes:
+        """Give the page of what is new since a reader was there."""
+        blog = page.blog
+        return self._page(
+            blog.language,
+            "since.html",
+            blog=blog,
+            page=page,
+            key=[*map(_ours, page.key)],
+            others=[*map(_ours, page.others)],
+            headline=blog.headline,
+            **self._still(f"{self.site.base_url}/{blog.slug}"),
+        )
+
+    def digest_page(self, page: DigestPage) -> bytes:
+        """Give the page of what a whole coverage comes to."""
+        blog = page.blog
+        still = self._still(f"{self.site.base_url}/{blog.slug}/digest")
+        return self._page(blog.language, "digest.html", blog=blog, page=page, headline=blog.headline, **still)
 
     def search_page(self, page: SearchPage, language: str) -> bytes:
         """Give the page of a search; where it is not one blog's, in a language of the interface."""

@@ -13,6 +13,7 @@ from depesche.following.base import Follower
 from depesche.following.cursors import Cursors
 from depesche.following.following import Following
 from depesche.following.turn import open_turn
+from depesche.live.digest import Digests
 from depesche.live.grip import read_proxies
 from depesche.live.hub import Hub, stopped
 from depesche.live.pages import Pages
@@ -72,18 +73,17 @@ class App:
         self._shell = DeskShell(site)
         present = Present(Html(site))
         self.hub = Hub(self.log, present, settings.streams)
-        shelf, pages = Shelf(self.log), Pages(present)
+        shelf, pages, digests = Shelf(self.log), Pages(present), Digests(present)
         proxies = read_proxies(settings.grip)
         self.at_once = AtOnce(shelf)
         """What a server may answer without asking the application."""
         proofs = Proofs(Notary(Signing(self.log.engine, settings.public_url)), settings.public_url)
         ready = Readiness(self.log, self.hub, self.media)
         search_turns = SearchTurns(settings.proxies)
-        self._readers = ReaderSide(
-            ReaderParts(
-                self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, search_turns, proxies
-            )
+        reading = ReaderParts(
+            self.log, self.hub, pages, proofs, shelf, self._room, ready, self.at_once, digests, search_turns, proxies
         )
+        self._readers = ReaderSide(reading)
         self._pages = traces.requests(self._readers, "page")
         self.followers = tuple(self._follow(Publisher(proxy, self.log, present)) for proxy in proxies)
         if settings.publish_to:
@@ -106,6 +106,7 @@ class App:
                 links=Links(fetcher or (Fetcher() if settings.fetch_links else Unfetched()), self._taking.keep_picture),
                 links_pace=Pace(AT_ONCE, SECONDS, f"links in {SECONDS} seconds"),
                 search_turns=search_turns,
+                digests=digests,
             )
         )
         self._api = told(self.api)  # type: ignore[arg-type]  # Litestar types ASGI more narrowly

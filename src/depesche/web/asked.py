@@ -3,8 +3,9 @@
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
+from depesche.model.ids import is_ulid
 from depesche.web.answer import Receive, Scope, Send, header
-from depesche.web.problems import Problem
+from depesche.web.problems import Problem, Wrong
 
 PARAMETERS = 30
 """Parameters of a query that are read."""
@@ -33,3 +34,37 @@ class Asked(NamedTuple):
 def language_of(scope: Scope) -> str:
     """Choose the language of a page that belongs to no blog."""
     return "de" if header(scope, b"accept-language").lower().startswith(b"de") else "en"
+
+
+def ulid_of(asked: Asked) -> str:
+    """Give the post that an address names. Raises Problem."""
+    ulid = asked.found["id"]
+    if not is_ulid(ulid):
+        raise Problem(400, "a post is named by its ULID", wrong=(Wrong("id", ulid[:40]),))
+    return ulid
+
+
+def below_of(asked: Asked) -> str | None:
+    """Give the post below which posts are asked for. Raises Problem."""
+    before = asked.parameter("before")
+    if before is not None and not is_ulid(before):
+        raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
+    return before
+
+
+def before_of(asked: Asked) -> int | None:
+    """Give the seq before which the record is asked for. Raises Problem."""
+    text = asked.parameter("before")
+    return None if text is None else number_of("before", text)
+
+
+def number_of(name: str, text: str) -> int:
+    """Read a number that an address names. Raises Problem."""
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise Problem(400, f"{name} must be a whole number of 0 or more", wrong=(Wrong(name, text[:40]),))
+    return int(text)
+
+
+def nothing_at(scope: Scope) -> Problem:
+    """Say that there is nothing where somebody looked."""
+    return Problem(404, f"there is nothing at {scope['path'][:200]}")

@@ -9,28 +9,26 @@ import msgspec
 from msgspec import Struct
 from sqlalchemy.exc import SQLAlchemyError
 
+from depesche.live.digest import Digests
 from depesche.live.grip import GripProxy
 from depesche.live.hub import Hub
 from depesche.live.known import WhatIsKnown
 from depesche.live.pages import FOREVER, Pages
 from depesche.live.proofs import Proofs
 from depesche.live.record import Record
-from depesche.live.replay import Replay
 from depesche.live.said import WhoSaid
-from depesche.live.shelf import Kept, Made, Make, Shelf, keep
+from depesche.live.shelf import Kept, Make, Shelf, keep
+from depesche.live.since import SinceThen
 from depesche.log.base import Log
 from depesche.log.rows import Rows
-from depesche.model.blog import Blog
-from depesche.model.ids import is_ulid
 from depesche.proof.tiles import tile_at
-from depesche.render.html import minute_address
-from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
-from depesche.web.asked import Asked, language_of
+from depesche.web.answer import BRIEFLY, SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.asked import Asked, before_of, below_of, language_of, nothing_at, number_of, ulid_of
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
-from depesche.web.past import is_minute, past_minute, past_span
-from depesche.web.problems import Problem, Wrong, answer_problem, away
+from depesche.web.past import LookingBack
+from depesche.web.problems import Problem, answer_problem, away
 from depesche.web.ready import Readiness
 from depesche.web.searched import Searches, SearchTurns
 from depesche.web.stream import stream
@@ -39,16 +37,9 @@ from depesche.web.view import blog_in, in_view
 
 SMALL_SECONDS = 5.0
 """How long front page and sitemap are kept."""
-MISSING_CACHE = b"public, max-age=0, s-maxage=2"
-"""A crowd may be sent to what is not there, too."""
 PROOFS = 2
 """Checkpoints and proofs made at a time: they are signed anew for each who asks."""
 PROOFS_WAITING = 32
-PAST = 2
-"""Pages of the past made at a time: whoever plays a coverage asks for one after another."""
-PAST_WAITING = 500
-PAST_BYTES = 16_000_000
-"""Bytes of them that are kept."""
 
 
 class ReaderParts(Struct, frozen=True):
@@ -62,6 +53,7 @@ class ReaderParts(Struct, frozen=True):
     room: MediaRoom
     ready: Readiness
     at_once: AtOnce
+    digests: Digests
     search_turns: SearchTurns
     proxies: tuple[GripProxy, ...] = ()
 
@@ -77,13 +69,14 @@ class ReaderSide:
         self._room, self._ready, self._at_once = parts.room, parts.ready, parts.at_once
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
-        self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
+        self._since_then, self._digests = SinceThen(parts.pages.present), parts.digests
+        self._what_is_known = WhatIsKnown(parts.pages.present)
+        looking_back = LookingBack(parts.log, parts.pages.present)
         searches = Searches(parts.log, parts.pages.present, parts.search_turns)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
         self._small: dict[str, tuple[float, asyncio.Task[Kept]]] = {}
         self._proofs, self._proving = parts.proofs, Turns(PROOFS, PROOFS_WAITING)
-        self._past, self._looking_back = Shelf(parts.log, PAST_BYTES), Turns(PAST, PAST_WAITING)
         slug, ulid = r"/(?P<slug>[^/]+)", r"(?P<id>[^/]+)"
         self.routes: tuple[tuple[str, Route], ...] = (
             (r"/", self._index),
@@ -110,13 +103,16 @@ class ReaderSide:
             (rf"{slug}/corrections", self._corrections),
             (rf"{slug}/corrections\.atom", self._corrections_feed),
             (rf"{slug}/known", self._known),
+            (rf"{slug}/digest", self._digest),
             (rf"{slug}/search", searches.in_one),
+            (rf"{slug}/since/(?P<seq>[^/]+)", self._new_since),
+            (rf"{slug}/came\.json", self._came),
             (rf"{slug}/quotes", self._quotes),
             (rf"{slug}/quotes\.json", self._quotes_data),
             (rf"{slug}/quotes\.atom", self._quotes_feed),
-            (rf"{slug}/at", self._replayed),
-            (rf"{slug}/at/(?P<time>[^/]+)", self._at),
-            (rf"{slug}/at/(?P<time>[^/]+)/since/(?P<since>[^/]+)\.json", self._since),
+            (rf"{slug}/at", looking_back.begin),
+            (rf"{slug}/at/(?P<time>[^/]+)", looking_back.at),
+            (rf"{slug}/at/(?P<time>[^/]+)/since/(?P<since>[^/]+)\.json", looking_back.since),
             (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
         )
         self._patterns = [(re.compile(pattern), route) for pattern, route in self.routes]
@@ -132,7 +128,7 @@ class ReaderSide:
 
     async def _answer_problem(self, scope: Scope, send: Send, problem: Problem) -> None:
         page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
-        cache = MISSING_CACHE if problem.status == 404 else b"no-store"
+        cache = BRIEFLY if problem.status == 404 else b"no-store"
         await answer_problem(scope, send, problem, page, cache)
 
     def _route(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -142,7 +138,7 @@ class ReaderSide:
         for pattern, route in self._patterns:
             if match := pattern.fullmatch(scope["path"]):
                 return route(Asked(scope, receive, send, match.groupdict()))
-        raise _nothing(scope)
+        raise nothing_at(scope)
 
     def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
         if scope["path"].endswith((".json", "/stream", "/readyz")):
@@ -156,29 +152,29 @@ class ReaderSide:
         await answer(asked.scope, asked.send, 308, [(b"location", where), *SAFE], b"")
 
     async def _page(self, asked: Asked) -> None:
-        before = _below(asked)  # how this page was asked for at first
+        before = below_of(asked)  # how this page was asked for at first
         if before is None:
             await self._kept(asked, "first", self._pages.first)
         else:
             await self._older(asked, before)
 
     async def _before(self, asked: Asked) -> None:
-        await self._older(asked, _ulid(asked))
+        await self._older(asked, ulid_of(asked))
 
     async def _older(self, asked: Asked, before: str) -> None:
         await self._kept(asked, f"before {before}", lambda rows, blog: self._pages.older(rows, blog, before))
 
     async def _post(self, asked: Asked) -> None:
-        ulid = _ulid(asked)
+        ulid = ulid_of(asked)
         await self._kept(asked, f"post {ulid}", lambda rows, blog: self._pages.post(rows, blog, ulid))
 
     async def _history(self, asked: Asked) -> None:
-        ulid, before = _ulid(asked), _before(asked)
+        ulid, before = ulid_of(asked), before_of(asked)
         name = f"history {ulid} {before}"
         await self._kept(asked, name, lambda rows, blog: self._record.history(rows, blog, ulid, before))
 
     async def _corrections(self, asked: Asked) -> None:
-        before = _before(asked)
+        before = before_of(asked)
         name = f"corrections {before}"
         await self._kept(asked, name, lambda rows, blog: self._record.corrections(rows, blog, before))
 
@@ -188,13 +184,24 @@ class ReaderSide:
     async def _known(self, asked: Asked) -> None:
         await self._kept(asked, "known", self._what_is_known.page)
 
+    async def _digest(self, asked: Asked) -> None:
+        await self._kept(asked, "digest", self._digests.page)
+
+    async def _new_since(self, asked: Asked) -> None:
+        seq, before = number_of("seq", asked.found["seq"]), below_of(asked)
+        name = f"new since {seq} {before}"
+        await self._kept(asked, name, lambda rows, blog: self._since_then.page(rows, blog, seq, before))
+
+    async def _came(self, asked: Asked) -> None:
+        await self._kept(asked, "came", self._since_then.came)
+
     async def _quotes(self, asked: Asked) -> None:
-        speaker, before = asked.parameter("speaker"), _below(asked)
+        speaker, before = asked.parameter("speaker"), below_of(asked)
         name = f"quotes {before} {speaker}"
         await self._kept(asked, name, lambda rows, blog: self._said.page(rows, blog, speaker, before))
 
     async def _quotes_data(self, asked: Asked) -> None:
-        speaker, before = asked.parameter("speaker"), _below(asked)
+        speaker, before = asked.parameter("speaker"), below_of(asked)
         name = f"quotes data {before} {speaker}"
         await self._kept(asked, name, lambda rows, blog: self._said.data(rows, blog, speaker, before))
 
@@ -206,7 +213,7 @@ class ReaderSide:
         await self._proven(asked, self._proofs.checkpoint)
 
     async def _proof(self, asked: Asked) -> None:
-        ulid = _ulid(asked)
+        ulid = ulid_of(asked)
         await self._proven(asked, lambda rows, blog: self._proofs.post(rows, blog, ulid))
 
     async def _proven(self, asked: Asked, make: Make) -> None:
@@ -220,7 +227,7 @@ class ReaderSide:
         async with self._proving.turn():
             kept = await in_view(self._log, prove)
         if kept is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         await answer_kept(asked.scope, asked.send, kept)
 
     async def _tile(self, asked: Asked) -> None:
@@ -228,56 +235,13 @@ class ReaderSide:
         is_bundle = path.startswith("entries/")
         tile = tile_at("0/" + path.removeprefix("entries/")) if is_bundle else tile_at(path)
         if tile is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         make = self._proofs.bundle if is_bundle else self._proofs.tile
         await self._kept(asked, f"tile {path}", lambda rows, blog: make(rows, blog, tile))
 
     async def _keys(self, asked: Asked) -> None:
         kept = keep(await asyncio.to_thread(self._proofs.keys), 0)
         await answer_kept(asked.scope, asked.send, kept)
-
-    async def _at(self, asked: Asked) -> None:
-        time, before = asked.found["time"], _below(asked)
-        if not is_minute(time):
-            await self._lead_to_minute(asked, time)
-            return
-
-        def make(rows: Rows, blog: Blog) -> Made | None:
-            return self._replay.page(rows, blog, past_minute(time, blog.zone), before)
-
-        await self._stood(asked, f"at {time} {before}", make)
-
-    async def _since(self, asked: Asked) -> None:
-        time, since = asked.found["time"], asked.found["since"]
-
-        def make(rows: Rows, blog: Blog) -> Made:
-            return self._replay.changes(rows, blog, *past_span(since, time, blog.zone))
-
-        await self._stood(asked, f"at {time} since {since}", make)
-
-    async def _stood(self, asked: Asked, name: str, make: Make) -> None:
-        """Answer with what stood; it has a shelf of its own, for there are more minutes than pages that live."""
-        async with self._looking_back.turn():
-            kept = await self._past.get(asked.found["slug"], name, make)
-        if kept is None:
-            raise _nothing(asked.scope)
-        await answer_kept(asked.scope, asked.send, kept)
-
-    async def _replayed(self, asked: Asked) -> None:
-        """Lead to the minute that a form asks for, or to the first of a replay."""
-        await self._lead_to_minute(asked, asked.parameter("time"))
-
-    async def _lead_to_minute(self, asked: Asked, text: str | None) -> None:
-        slug = asked.found["slug"]
-
-        def find(rows: Rows) -> str:
-            blog = blog_in(rows, slug)
-            instant = self._replay.begin(rows, blog) if text is None else past_minute(text, blog.zone)
-            return minute_address(blog, instant)
-
-        where = await in_view(self._log, find)
-        headers = [(b"location", where.encode()), (b"cache-control", MISSING_CACHE), *SAFE]
-        await answer(asked.scope, asked.send, 303, headers, b"")
 
     async def _theme(self, asked: Asked) -> None:
         await self._kept(asked, "theme", self._pages.theme)
@@ -286,7 +250,7 @@ class ReaderSide:
         await self._kept(asked, "head", self._pages.head)
 
     async def _log_page(self, asked: Asked) -> None:
-        generation, page = (_number(name, asked.found[name]) for name in ("generation", "page"))
+        generation, page = (number_of(name, asked.found[name]) for name in ("generation", "page"))
         name = f"log {generation} {page}"
         await self._kept(asked, name, lambda rows, blog: self._pages.log_page(rows, blog, generation, page))
 
@@ -304,7 +268,7 @@ class ReaderSide:
         slug = asked.found["slug"]
         kept = await self._shelf.get(slug, name, make)
         if kept is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         if not asked.scope["query_string"]:
             self._at_once.learn(asked.scope["raw_path"], slug, name)
         await answer_kept(asked.scope, asked.send, kept)
@@ -320,7 +284,7 @@ class ReaderSide:
     async def _asset(self, asked: Asked) -> None:
         file = self._site.assets.files.get(asked.scope["path"])
         if file is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         encoding, body = chosen(header(asked.scope, b"accept-encoding"), file.body, file.br, file.gz)
         headers = [
             (b"content-type", file.type.encode()),
@@ -371,35 +335,3 @@ class ReaderSide:
 async def _say(asked: Asked, said: dict[str, str | int]) -> None:
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *SAFE]
     await answer(asked.scope, asked.send, 200, headers, msgspec.json.encode(said))
-
-
-def _nothing(scope: Scope) -> Problem:
-    return Problem(404, f"there is nothing at {scope['path'][:200]}")
-
-
-def _ulid(asked: Asked) -> str:
-    """Give the post that an address names. Raises Problem."""
-    ulid = asked.found["id"]
-    if not is_ulid(ulid):
-        raise Problem(400, "a post is named by its ULID", wrong=(Wrong("id", ulid[:40]),))
-    return ulid
-
-
-def _below(asked: Asked) -> str | None:
-    """Give the post below which posts are asked for. Raises Problem."""
-    before = asked.parameter("before")
-    if before is not None and not is_ulid(before):
-        raise Problem(400, "before must be the ULID of a post", wrong=(Wrong("before", before[:40]),))
-    return before
-
-
-def _before(asked: Asked) -> int | None:
-    """Give the seq before which the record is asked for. Raises Problem."""
-    text = asked.parameter("before")
-    return None if text is None else _number("before", text)
-
-
-def _number(name: str, text: str) -> int:
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise Problem(400, f"{name} must be a whole number of 0 or more", wrong=(Wrong(name, text[:40]),))
-    return int(text)

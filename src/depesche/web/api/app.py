@@ -27,6 +27,7 @@ from depesche.web.api import (
     codes,
     desk,
     desk_blogs,
+    digest,
     drafts,
     invitations,
     links,
@@ -107,6 +108,7 @@ ROUTES = (
     reading.read_text,
     search.search_all,
     search.search_blog,
+    digest.read_digest,
     media.upload_media,
     media.read_media,
     uploads.describe_uploads,  # first: the framework would answer OPTIONS itself

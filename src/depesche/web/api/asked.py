@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from depesche.desk import Desk, Done, Refused
 from depesche.fetch.links import Links
+from depesche.live.digest import Digests
 from depesche.log.base import Log
 from depesche.model.commands import Actor, AnyCommand
 from depesche.model.ids import SLUG_PATTERN, ULID_PATTERN, is_slug, is_ulid, new_ulid
@@ -74,6 +75,7 @@ class ApiParts(Struct, frozen=True):
     links: Links
     links_pace: Pace
     search_turns: SearchTurns
+    digests: Digests
 
 
 def parts_of(request: ASGIConnection[Any, Any, Any, Any]) -> ApiParts:
