@@ -76,6 +76,9 @@ sub vcl_recv {
     if (req.url ~ "^/([^/?]+/)?search(\?|$)") {
         return (pass);
     }
+    if (req.url ~ "^/[^/?]+/at\?(.*&)?time=[0-9TZ:%ADad-]+(&|$)") {
+        return (pass);  # leads on to the minute
+    }
     if (req.url ~ "\?") {
         set req.url = regsuball(req.url, "([?&])(?!(speaker=[^&]+|before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))[^?&]*", "\1");
         set req.url = regsuball(regsub(req.url, "[?&]+$", ""), "&+", "&");

@@ -68,7 +68,6 @@ function start(bar: HTMLElement, main: HTMLElement): void {
   function play(): void {
     if (shown >= last) to(first);
     reached = wanted;
-    label.setAttribute("aria-live", "off");
     beat = setInterval(() => {
       if (going) return; // the line is slower than the replay, which waits for it
       reached = Math.min(last, reached + (Number(speed.value) * BEAT) / MINUTE);
@@ -83,7 +82,6 @@ function start(bar: HTMLElement, main: HTMLElement): void {
   function pause(): void {
     clearInterval(beat);
     beat = undefined;
-    label.removeAttribute("aria-live");
     name();
   }
 

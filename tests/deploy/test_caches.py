@@ -99,6 +99,13 @@ def test_who_is_quoted_and_what_is_searched_for_reach_the_node(cached: Cached) -
         assert ("<mark>Ann</mark>" in found, "Bo Kern" in found) == (True, False)
 
 
+def test_the_minute_that_a_form_asks_for_reaches_the_node(cached: Cached) -> None:
+    slug = cached.newsroom.blog()
+    led = cached.get(f"/{slug}/at?time=2026-03-01T20%3A15&utm_source=post")
+    assert (led.status_code, led.headers["location"]) == (303, f"/{slug}/at/2026-03-01T20:15Z")
+    assert cached.get(f"/{slug}/at?time=whenever").headers["location"] != led.headers["location"]
+
+
 def test_however_a_browser_words_what_it_takes_there_is_one_copy_and_it_can_read_it(cached: Cached) -> None:
     slug = cached.newsroom.blog()
     page = cached.get(f"/{slug}", **{"Accept-Encoding": "gzip"}).text

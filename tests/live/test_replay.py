@@ -4,6 +4,7 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -17,11 +18,12 @@ from depesche.live.present import Present
 from depesche.live.replay import Replay
 from depesche.log.replay_rows import ReplayRows
 from depesche.log.verify import verify
-from depesche.model.commands import Correct, Erase, MarkKey, Pin, Revise, TakeDown
+from depesche.model.blog import BlogCopy
+from depesche.model.commands import Correct, Erase, MarkKey, Pin, Revise, ReviseBlog, TakeDown
 from depesche.model.ids import new_ulid
 from depesche.render.assets import load_assets
 from depesche.render.html import Html, Site
-from doing import ACTOR, Place, copy_with, opening, place_in, publishing
+from doing import ACTOR, MEDIA, PICTURE, Place, copy_with, opening, place_in, publishing
 from histories import NOON, Step, command_of, steps
 
 PRESENT = Present(Html(Site("Test", "https://live.example", load_assets())))
@@ -173,6 +175,56 @@ def test_what_was_brought_in_and_revised_here_shows_then_what_it_came_with(tmp_p
         then = page_then(place, BEGIN + timedelta(minutes=5))
         assert "Minute 4." in then[posts[1]]
         assert "Other words." not in then[posts[1]]
+
+
+def test_what_is_brought_in_to_a_blog_that_has_begun_shows_from_then_on(tmp_path: Path) -> None:
+    with place_in(tmp_path) as place:
+        now = [NOON]
+        desk = Desk(place.log, place.media, lambda: now[0])
+        desk.submit_now([opening()], ACTOR)
+        now[0] += timedelta(hours=5)
+        brought = [
+            publishing(f"Post {n}.", time=NOON + timedelta(minutes=n), external_id=f"ticker:{n}") for n in (-9, 10, 11)
+        ]
+        desk.submit_now(brought, ACTOR)
+        with place.log.reading() as rows:
+            blog, past = place.blog(), ReplayRows(rows.connection)
+            counts = [past.blog(blog, past.moment(blog.id, NOON + timedelta(minutes=m))).posts for m in (-5, 30, 300)]
+        assert counts == [1, 0, 3]
+        pages = [page_then(place, NOON + timedelta(minutes=m)) for m in (-5, 30, 300)]
+        assert [len([name for name in page if name in {one.post for one in brought}]) for page in pages] == counts
+        with place.log.reading() as rows:
+            across = REPLAY.changes(rows, blog, NOON - timedelta(minutes=5), NOON + timedelta(minutes=5))
+        assert msgspec.json.decode(across.body)["parts"] is None
+
+
+def test_a_picture_that_no_post_shows_any_more_is_missing_where_it_stood(tmp_path: Path) -> None:
+    with place_in(tmp_path) as place:
+        now = [NOON]
+        desk = Desk(place.log, place.media, lambda: now[0])
+        picture = msgspec.structs.replace(PICTURE, caption="The old harbour.")
+        shown = publishing(body=(picture,))
+        desk.submit_now([opening(), shown], ACTOR)
+        now[0] += timedelta(minutes=5)
+        assert MEDIA in page_then(place, NOON)[shown.post]
+        desk.submit_now([Revise(id=new_ulid(), blog="harbour", post=shown.post, copy=copy_with("No picture."))], ACTOR)
+        then = page_then(place, NOON)[shown.post]
+        assert "The old harbour." in then
+        assert MEDIA not in then
+
+
+def test_a_replay_is_told_in_the_zone_of_today(tmp_path: Path) -> None:
+    with place_in(tmp_path) as place:
+        now = [NOON]
+        desk = Desk(place.log, place.media, lambda: now[0])
+        desk.submit_now([opening(zone="UTC"), publishing()], ACTOR)
+        now[0] += timedelta(hours=1)
+        elsewhere = BlogCopy(headline="The harbour", zone="Asia/Tokyo")
+        desk.submit_now([ReviseBlog(id=new_ulid(), blog="harbour", copy=elsewhere)], ACTOR)
+        with place.log.reading() as rows:
+            made = REPLAY.page(rows, place.blog(), NOON)
+        assert made is not None
+        assert f'value="{NOON.astimezone(ZoneInfo("Asia/Tokyo")):%Y-%m-%dT%H:%M}"' in made.body.decode()
 
 
 OLDER = (

@@ -13,8 +13,9 @@ from sqlalchemy import text
 
 import depesche
 from depesche.live.search import Search, results_of
-from depesche.log.found import NEAR, Entry, place_of, rebuild, write
+from depesche.log.found import NEAR, Indexed, place_of, rebuild, write
 from depesche.log.search_rows import SearchRows, Sought
+from depesche.log.verify import verify_at
 from depesche.model.commands import Erase, Revise, TakeDown
 from depesche.model.ids import new_ulid
 from depesche.search.indexed import EVERY
@@ -62,6 +63,20 @@ def test_the_migration_fills_it_with_the_posts_that_are_there(database: Path | s
         assert [names(place, q) for q in ASKED] == before
 
 
+def test_verify_misses_what_the_index_lacks_and_opening_the_log_fills_an_empty_one(
+    database: Path | str, tmp_path: Path
+) -> None:
+    with place_in(tmp_path, database) as place:
+        evening(place)
+        with place.log.reading() as rows:
+            assert verify_at(rows, "harbour", lambda _: None).broken is None
+        forget_all(place)
+        with place.log.reading() as rows:
+            assert "depesche reindex" in str(verify_at(rows, "harbour", lambda _: None).why)
+    with place_in(tmp_path, database) as place, place.log.reading() as rows:
+        assert verify_at(rows, "harbour", lambda _: None).broken is None
+
+
 def test_made_anew_it_finds_the_same(database: Path | str, tmp_path: Path) -> None:
     with place_in(tmp_path, database) as place:
         evening(place)
@@ -80,7 +95,7 @@ def test_posts_whose_place_is_taken_stand_near_it_and_each_can_be_taken_out(
     with place_in(tmp_path, database) as place:
         post = place.do(opening(), publishing("All bridges are closed."))[1].post
         n = place_of(place.blog().id, post)
-        others = [Entry(n, new_ulid(), new_ulid(), ("bridg",), (EVERY,)) for _ in range(many)]
+        others = [Indexed(n, new_ulid(), new_ulid(), ("bridg",), (EVERY,)) for _ in range(many)]
         for some in (others, [msgspec.structs.replace(one, stems=None) for one in others[: many // 2]]):
             with place.log.engine.connect().execution_options(write=True) as connection, connection.begin():
                 write(connection, some)

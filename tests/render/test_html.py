@@ -149,7 +149,7 @@ def pages() -> Iterator[str]:
     yield HTML.since_page(news).decode()
     digest = [DigestPost(replace(pinned, headline=headline), HOSTILE) for headline in (HOSTILE, None)]
     yield HTML.digest_page(DigestPage(hostile, digest, automatic=True)).decode()
-    pieces = excerpt(HOSTILE, question_of("alert"))
+    pieces = excerpt(HOSTILE, question_of("alert"), "en")
     fields = dict.fromkeys(("q", "speaker", "tag", "source", "confidence", "since", "until"), HOSTILE)
     for blog in (hostile, None):
         found = [Found(hostile, pinned, pieces, pieces)]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from depesche.search.excerpt import excerpt
+from depesche.search.excerpt import excerpt, marked
 from depesche.search.question import QUESTION_CHARS, TERMS, question_of
 from depesche.search.stems import stem
 
@@ -17,6 +17,7 @@ from depesche.search.stems import stem
         ("de", ["Straße", "Strasse", "Straßen"]),
         ("en", ["bridge", "bridges", "Bridge's"]),
         ("en", ["flooded", "flooding"]),
+        ("de", ["München", "Mu\u0308nchen"]),
         (None, ["Café", "cafe"]),
     ],
 )
@@ -37,6 +38,24 @@ def test_a_word_without_its_umlauts_is_looked_for_with_them_too() -> None:
     assert {(stem("München", "de"),), (stem("Muenchen", None),)} <= set(term)
 
 
+def test_a_word_that_is_being_typed_is_its_stem_or_a_word_that_goes_on_like_it() -> None:
+    assert question_of("all Runnin", begun=True).begun == ("runnin",)
+    assert ("run",) in question_of("running", begun=True).wanted[-1]
+    assert question_of("Muen", begun=True).begun == ("muen", "mun")
+    for text in ("a", "all ", '"all clear"', "-cle", "", "clear."):
+        assert question_of(text, begun=True).begun == (), text
+    found = [piece.text for piece in marked("Running late, the runner ran.", question_of("runn", begun=True), "en")]
+    assert found == ["Running", " late, the ", "runner", " ran."]
+
+
+def test_an_endless_word_and_an_endless_text_are_cut() -> None:
+    question = question_of("bridge")
+    assert sum(len(piece.text) for piece in excerpt("x" * 40_000, question, "en")) < 400
+    pieces = excerpt("word " * 5_000 + "bridge", question, "en")
+    assert not [piece for piece in pieces if piece.found]
+    assert stem("x" * 5_000, "de") == stem("x" * 50_000, "de")
+
+
 @given(st.text(max_size=400))
 def test_any_text_is_a_question_that_holds_letters_and_digits_alone(text: str) -> None:
     question = question_of(text, begun=True)
@@ -45,18 +64,19 @@ def test_any_text_is_a_question_that_holds_letters_and_digits_alone(text: str) -
         for phrase in term:
             assert phrase
             assert all(one.isalnum() for one in phrase)
+    assert all(one.isalnum() for one in question.begun)
 
 
 @given(st.text(max_size=600), st.text(max_size=QUESTION_CHARS))
 def test_an_excerpt_is_a_piece_of_the_text(text: str, asked: str) -> None:
-    pieces = excerpt(text, question_of(asked))
+    pieces = excerpt(text, question_of(asked), "en")
     said = "".join(piece.text for piece in pieces if piece.text not in ("… ", " …"))
     assert said in text
 
 
 def test_an_excerpt_stands_around_the_first_word_found_and_marks_each() -> None:
     text = "Nothing happens here. " * 30 + "Then the bridges closed, and the bridge stayed closed. " + "Quiet. " * 60
-    pieces = excerpt(text, question_of("bridge"))
+    pieces = excerpt(text, question_of("bridge"), "en")
     assert [piece.text for piece in pieces if piece.found] == ["bridges", "bridge"]
     assert pieces[0].text == "… "
     assert pieces[-1].text == " …"

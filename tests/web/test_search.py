@@ -127,6 +127,37 @@ def test_the_desk_finds_posts_by_words_that_are_being_typed(newsroom: Newsroom) 
     assert [one["post"]["id"] for one in posts] == [post["id"]]
 
 
+def test_the_desk_pages_through_posts_of_one_second_without_missing_one(newsroom: Newsroom) -> None:
+    slug = newsroom.blog()
+    at = "2026-01-31T20:00:00"
+    wanted = [
+        newsroom.publish(slug, f"Bridge {n}.", time=f"{at}.{ms:03}Z")["id"]
+        for n, ms in enumerate((900, 100, 500, 0, 950))
+    ]
+    seen, asked = list[str](), {"q": "bridge", "limit": "2"}
+    while True:
+        page = newsroom.http.get(f"/api/v1/blogs/{slug}/desk/posts", params=asked).json()
+        seen += [one["post"]["id"] for one in page["posts"]]
+        if page["before"] is None:
+            break
+        asked["before"] = page["before"]
+    assert sorted(seen) == sorted(wanted)
+
+
+def test_a_search_says_of_a_post_what_its_blog_shows_of_how_sure_it_is(newsroom: Newsroom) -> None:
+    for shown, said in (("all", True), ("doubtful", False), ("none", False)):
+        slug = newsroom.blog(shown_confidence=shown)
+        newsroom.publish(slug, "All bridges are closed.", confidence="confirmed")
+        read = page(newsroom, f"/{slug}/search", q="bridge")
+        assert ("Confirmed" in node(read, ".found").text()) == said, shown
+        assert bool(read.css("#confidence")) == (shown != "none")
+
+
+def test_an_address_with_parameters_without_end_is_refused_before_it_is_read(newsroom: Newsroom) -> None:
+    assert newsroom.public.get("/search?" + "a=1&" * 2_000).status_code == 400
+    assert "accept-language" in newsroom.public.get("/search", params={"q": "x"}).headers["vary"]
+
+
 def test_who_searches_without_end_is_asked_to_wait_by_pages_and_api_alike(newsroom: Newsroom) -> None:
     slug = newsroom.blog()
     caller = {"X-Forwarded-For": "192.0.2.77"}

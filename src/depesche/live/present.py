@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from depesche.log.rows import Rows
+from depesche.model.blocks import media_of
 from depesche.model.blog import Blog
 from depesche.model.post import Post
 from depesche.render.html import Html
@@ -71,7 +72,8 @@ class Present:
 
     def _fragment(self, blog: Blog, post: Post, look: str, ties: Ties) -> str:
         ends = tuple((tie.relation, tie.post.id, tie.post.seq) for tie in (*ties.to, *ties.by))
-        key = (post.id, post.seq, look, len(ties.to), *ends)
+        files = media_of(post.body)  # of a past revision some may be missing by now
+        key = (post.id, post.seq, look, files, len(ties.to), *ends)
         found = self._fragments.get(key)
         if found is None:
             found = self._fragments[key] = self.html.post(blog, post, ties)

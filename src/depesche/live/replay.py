@@ -10,7 +10,8 @@ from depesche.live.present import KEY_POSTS, Present
 from depesche.live.shelf import Made
 from depesche.log.replay_rows import Moment, ReplayRows
 from depesche.log.rows import Rows
-from depesche.model.blog import Blog
+from depesche.model.blocks import media_of, without
+from depesche.model.blog import Blog, media_of_blog
 from depesche.model.ids import Instant
 from depesche.model.post import Post
 from depesche.render.html import BlogPage, Past, minute_address
@@ -53,7 +54,7 @@ class Replay:
         if before is not None and below is None:
             return None
         ids = past.standing(blog.id, then, PAGE_POSTS + 1, below=below)
-        stood = past.blog(blog, then)
+        stood = _blog_then(rows, blog, then)
         posts = _as_they_stood(rows, blog, ids, then)
         shown = posts[:PAGE_POSTS]
         address = minute_address(blog, instant)
@@ -73,11 +74,13 @@ class Replay:
         """Make what changed from one instant to a later one."""
         past = ReplayRows(rows.connection)
         was, then = past.moment(blog.id, since), past.moment(blog.id, instant)
+        if was.is_before != then.is_before:  # what was seen elsewhere, and is not here yet, goes at the opening
+            return Made(msgspec.json.encode(Changes(then.seq, None)), JSON, FRESH)
         touched = rows.touched(blog.id, was.seq, then.seq, MOST_CHANGED + 1)
         came = past.came(blog.id, was, then, MOST_CHANGED + 1)
         if max(len(touched), len(came)) > MOST_CHANGED:
             return Made(msgspec.json.encode(Changes(then.seq, None)), JSON, FRESH)
-        stood = past.blog(blog, then)
+        stood = _blog_then(rows, blog, then)
         changed = list(dict.fromkeys([post for _, post in touched if post is not None] + came))
         ids = list(dict.fromkeys([*changed, *sorted(rows.tied(blog.id, changed, then.seq))]))
         posts = _as_they_stood(rows, blog, ids, then)
@@ -100,12 +103,28 @@ class Replay:
         }
 
 
+def _blog_then(rows: Rows, now: Blog, then: Moment) -> Blog:
+    stood = ReplayRows(rows.connection).blog(now, then)
+    gone = media_of_blog(stood)
+    gone -= rows.shown_among(gone)
+    if not gone:
+        return stood
+    image = stood.image
+    if image and image.media in gone:
+        image = msgspec.structs.replace(image, media=None)
+    return msgspec.structs.replace(stood, image=image, background=without(stood.background, gone))
+
+
 def _as_they_stood(rows: Rows, blog: Blog, ids: Sequence[str], then: Moment) -> list[Post]:
     """Give posts as they stood, newest first; one that was not here yet, but elsewhere, is given as it came."""
     stood = as_of(rows, blog, list(ids), then.seq)
     missing = set(ids) - {post.id for post in stood}
     came = [fold(State(blog), event).post for event in rows.publications_of(blog.id, sorted(missing))]
     everybody = [*stood, *(post for post in came if post is not None)]
+    gone = media_of(block for post in everybody for block in post.body)
+    gone -= rows.shown_among(gone)  # a picture goes when no post shows it any more
+    if gone:
+        everybody = [msgspec.structs.replace(post, body=without(post.body, gone)) for post in everybody]
     return sorted(everybody, key=lambda post: (post.time, post.order), reverse=True)
 
 

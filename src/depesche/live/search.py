@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlencode
 
+import msgspec
 from msgspec import Struct
 
 from depesche.live.pages import FRESH, HTML
@@ -82,7 +83,8 @@ class Searching:
         older = f"{here}?{on}" if results.before is not None else None
         fields = dict.fromkeys(FIELDS, "") | dict(search.fields)
         page = SearchPage(blog, here, fields, found, results.count, COUNTED, older, asked=asked)
-        return Made(self._html.search_page(page, language), HTML, FRESH)
+        made = Made(self._html.search_page(page, language), HTML, FRESH)
+        return made if blog else msgspec.structs.replace(made, vary="accept-encoding, accept-language")
 
 
 def _sought(blog: Blog | None, search: Search) -> Sought:
@@ -99,8 +101,11 @@ def _sought(blog: Blog | None, search: Search) -> Sought:
 
 
 def _shown(blog: Blog, post: Post, question: Question) -> Found:
-    name, text = name_of(blog, post), body_text(post.body, post.language or blog.language)
-    return Found(blog, post, marked(name, question), [] if text == name else excerpt(text, question))
+    language = post.language or blog.language
+    name, text = name_of(blog, post), body_text(post.body, language)
+    return Found(
+        blog, post, marked(name, question, language), [] if text == name else excerpt(text, question, language)
+    )
 
 
 def _posts(rows: Rows, hits: list[Hit]) -> list[tuple[Blog, Post]]:

@@ -58,8 +58,9 @@ Make = Callable[[Rows, Blog], Made | None]
 class Shelf:
     """Keeps answers about blogs, each until its blog goes on."""
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    def __init__(self, log: Log, most: int = KEPT_BYTES) -> None:
+        """`most` is how many bytes are kept."""
+        self._log, self._most = log, most
         self._kept: OrderedDict[tuple[str, str], tuple[str, Kept]] = OrderedDict()
         self._making: dict[tuple[str, str], asyncio.Task[Kept | None]] = {}
         self._size = 0
@@ -114,7 +115,7 @@ class Shelf:
             self._size -= before[1].size
         self._kept[key] = (blog, kept)
         self._size += kept.size
-        while self._size > KEPT_BYTES:
+        while self._size > self._most:
             _, (_, dropped) = self._kept.popitem(last=False)
             self._size -= dropped.size
 

@@ -53,7 +53,7 @@ class Append:
             self._store_media(blog.id, post.id, media_of(state.post.body) if state.post else NONE, media_of(post.body))
             self._store_facets(blog.id, post.id, facets_of(state.post), facets_of(post))
             had = {link.post for link in state.post.links} if state.post else set[str]()
-            self.rows.hold_words(found.entries_of(blog.id, blog.language, state.post, post))
+            self.rows.hold_words(found.indexed_of(blog.id, blog.language, state.post, post))
             self._store_ties(event, {link.post for link in post.links} - had)
             self._store_stood(blog.id, state.post, post, event)
         if around(state.blog) != around(blog):

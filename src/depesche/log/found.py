@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from msgspec import Struct
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
 from depesche.db import millis
 from depesche.log.rows import Rows
@@ -47,10 +47,11 @@ _TAKE = {
     "sqlite": text("DELETE FROM found WHERE rowid BETWEEN :n AND :n + :near AND blog = :blog AND post = :post"),
     "postgresql": text("DELETE FROM found WHERE blog = :blog AND post = :post"),
 }
+_LACKING = text("SELECT EXISTS (SELECT 1 FROM posts) AND NOT EXISTS (SELECT 1 FROM found)")
 _FORGET = text("INSERT INTO found (found) VALUES ('optimize')")
 
 
-class Entry(Struct, frozen=True):
+class Indexed(Struct, frozen=True):
     """A post in the index: its place in time, and its stems; None where it is to go."""
 
     n: int
@@ -61,7 +62,7 @@ class Entry(Struct, frozen=True):
 
 
 def place_of(blog: str, post: Post) -> int:
-    """Give the place of a post among all of a newsroom: by the second, then as they were published.
+    """Give the place of a post among all of a newsroom: by the second, then as published (4,096 in a row).
 
     No two of a blog have the same, for 4,096 posts of one second, and hardly any two of different blogs; where they do,
     the later one stands NEAR it.
@@ -81,22 +82,22 @@ def seconds_of(instant: datetime) -> int:
     return min(max(0, millis(instant) // 1000), LAST_SECOND)
 
 
-def entries_of(blog: str, language: str, before: Post | None, after: Post) -> list[Entry]:
+def indexed_of(blog: str, language: str, before: Post | None, after: Post) -> list[Indexed]:
     """Give what an event changes in the index."""
     if before is not None and _reads(before) == _reads(after):
         return []
-    gone = [] if before is None else [Entry(place_of(blog, before), blog, before.id, None)]
+    gone = [] if before is None else [Indexed(place_of(blog, before), blog, before.id, None)]
     if after.removal is not None:
         return gone
     stems, marks = tuple(stems_of(after, language)), tuple(marks_of(blog, after))
-    return [*gone, Entry(place_of(blog, after), blog, after.id, stems, marks)]
+    return [*gone, Indexed(place_of(blog, after), blog, after.id, stems, marks)]
 
 
-def write(connection: Connection, entries: Sequence[Entry]) -> None:
-    """Write what has changed; of several entries of a post the last one counts."""
+def write(connection: Connection, changed: Sequence[Indexed]) -> None:
+    """Write what has changed; of several of a post the last one counts."""
     dialect = connection.dialect.name
-    taken = [{"n": one.n, "near": NEAR, "blog": one.blog, "post": one.post} for one in entries if one.stems is None]
-    put = {(one.blog, one.post): one for one in entries}
+    taken = [{"n": one.n, "near": NEAR, "blog": one.blog, "post": one.post} for one in changed if one.stems is None]
+    put = {(one.blog, one.post): one for one in changed}
     rows = [
         {"n": one.n, "blog": one.blog, "post": one.post, "words": _words(one, dialect)}
         for one in put.values()
@@ -114,6 +115,16 @@ def forget(connection: Connection) -> None:
         connection.execute(_FORGET)
 
 
+def fill(engine: Engine) -> None:
+    """Make the index where there is none yet: a migration makes the table alone. Blocks."""
+    with engine.connect() as connection:
+        if not connection.execute(_LACKING).scalar():
+            return
+    with engine.connect().execution_options(write=True) as connection, connection.begin():
+        if connection.execute(_LACKING).scalar():  # another node may have been quicker
+            rebuild(connection)
+
+
 def rebuild(connection: Connection) -> int:
     """Make the index anew from the posts as they stand, in the open transaction; gives how many were written."""
     connection.execute(text("DELETE FROM found"))
@@ -127,31 +138,30 @@ def rebuild(connection: Connection) -> int:
     return count
 
 
-def _pages(rows: Rows) -> Iterator[list[Entry]]:
+def _pages(rows: Rows) -> Iterator[list[Indexed]]:
     slugs = rows.slugs()
     while slugs:
         for slug in slugs:
             blog = rows.blog(slug)
             posts = [] if blog is None else rows.posts(blog.id, REBUILT_POSTS)
             while blog is not None and posts:
-                entries = [entries_of(blog.id, blog.language, None, post) for post in posts]
-                yield [one for entry in entries for one in entry]
+                yield [one for post in posts for one in indexed_of(blog.id, blog.language, None, post)]
                 posts = rows.posts(blog.id, REBUILT_POSTS, posts[-1])
         slugs = rows.slugs(slugs[-1])
 
 
 def _reads(post: Post) -> tuple[object, ...]:
-    """Give whatever of a post its entry depends on."""
+    """Give whatever of a post is in the index."""
     said = (post.headline, post.kicker, post.authors, post.place, post.body, post.sources, post.confidence, post.tags)
     return (post.time, post.order, post.language, post.removal is None, *said)
 
 
-def _words(entry: Entry, dialect: str) -> str:
-    stems = entry.stems or ()
+def _words(one: Indexed, dialect: str) -> str:
+    stems = one.stems or ()
     if dialect == "sqlite":
-        return " ".join([*stems, *entry.marks])
+        return " ".join([*stems, *one.marks])
     places: dict[str, list[int]] = {}
-    for place, one in enumerate(stems, 1):
-        places.setdefault(one, []).append(min(place, PLACES))
-    placed = [f"'{one}':{','.join(map(str, at[:255]))}" for one, at in places.items()]
-    return " ".join([*placed, *(f"'{one}'" for one in entry.marks)])
+    for place, word in enumerate(stems, 1):
+        places.setdefault(word, []).append(min(place, PLACES))
+    placed = [f"'{word}':{','.join(map(str, at[:255]))}" for word, at in places.items()]
+    return " ".join([*placed, *(f"'{word}'" for word in one.marks)])

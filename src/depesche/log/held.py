@@ -56,7 +56,7 @@ class HeldRows(Rows):
         self._changed: dict[tuple[str, str], Post] = {}
         self._stood: list[dict[str, object]] = []
         self._around: list[dict[str, object]] = []
-        self._entries: list[index.Entry] = []
+        self._words: list[index.Indexed] = []
 
     def blog(self, slug: str) -> Blog | None:
         """Give the blog at a web address."""
@@ -96,9 +96,9 @@ class HeldRows(Rows):
         columns = {name: getattr(blog, name) for name in ("seq", "posts", "status", "coverage_start", "coverage_end")}
         self._around.append(columns | {"blog": blog.id, "pinned": msgspec.json.encode(blog.pinned)})
 
-    def hold_words(self, entries: Iterable[index.Entry]) -> None:
+    def hold_words(self, words: Iterable[index.Indexed]) -> None:
         """Hold what an event changes in the index of words."""
-        self._entries += entries
+        self._words += words
 
     def flush(self) -> None:
         """Send what is held. Raises SQLAlchemyError."""
@@ -121,8 +121,8 @@ class HeldRows(Rows):
         ):
             if rows:
                 self.connection.execute(statement, rows)
-        entries, self._entries = self._entries, []
-        index.write(self.connection, entries)
+        words, self._words = self._words, []
+        index.write(self.connection, words)
 
     def _ask(self, chosen: Chosen, bound: Mapping[str, object] | None = None) -> Found:
         self.flush()

@@ -14,7 +14,8 @@ AGAIN_SECONDS = 1.0
 """How long until a node that has lost its line to the database listens again."""
 LOOK_SECONDS = 0.5
 """How long a node listens before it looks whether it should end."""
-HOLDING_PAYLOADS = ("events", "posts")
+HOLDING_PAYLOADS = ("events", "posts", "facets", "found")
+"""Tables whose rows hold what a payload said."""
 
 _logger = logging.getLogger("depesche.log")
 

@@ -6,7 +6,7 @@ back later or that has moved. Places whose time was still to come then are few a
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, tuple_
 
 from depesche.log.rows import Chosen, stored_event
 from depesche.log.stood import Mark
@@ -25,10 +25,14 @@ Place = tuple[Instant, int]
 
 
 class Moment(Struct, frozen=True):
-    """An instant in a blog, and the seq of the last event that was not after it."""
+    """An instant in a blog, and the seq of the last event that was not after it.
+
+    `is_before` says that the blog had not been opened: what shows is what was seen elsewhere.
+    """
 
     instant: Instant
     seq: int
+    is_before: bool
 
 
 class ReplayRows:
@@ -47,10 +51,10 @@ class ReplayRows:
         """Find an instant in the log; before the opening its seq is 1."""
         chosen = select(events.c.seq).where(events.c.blog == blog, events.c.at <= instant)
         seq = self._connection.execute(chosen.order_by(events.c.at.desc(), events.c.seq.desc()).limit(1)).scalar()
-        return Moment(instant, seq or 1)
+        return Moment(instant, seq or 1, is_before=seq is None)
 
     def blog(self, now: Blog, then: Moment) -> Blog:
-        """Give the blog as it stood: its words, state of coverage, pins and number of posts; its theme is today's."""
+        """Give the blog as it stood: its words, state of coverage, pins, how many posts; look and zone are today's."""
         last = select(events).where(events.c.blog == now.id, events.c.seq == then.seq)
         event = stored_event(self._connection.execute(last).one()).event
         written = select(events).where(events.c.blog == now.id, COPYING, events.c.seq <= then.seq)
@@ -61,9 +65,9 @@ class ReplayRows:
             raise TypeError(f"the event {copied.seq} should hold a blog's copy")
         blog = with_copy(now, copied.payload.copy)
         return msgspec.structs.replace(
-            blog, seq=then.seq, at=min(event.at, then.instant), hash=event.hash, theme=now.theme, byline=now.byline,
-            shown_confidence=now.shown_confidence, status=row.status, coverage_start=row.coverage_start,
-            coverage_end=row.coverage_end, pinned=_decode_ids(row.pinned),
+            blog, seq=then.seq, at=min(event.at, then.instant), hash=event.hash, theme=now.theme, zone=now.zone,
+            byline=now.byline, shown_confidence=now.shown_confidence, status=row.status,
+            coverage_start=row.coverage_start, coverage_end=row.coverage_end, pinned=_decode_ids(row.pinned),
             posts=row.posts + self._elsewhere(now, then),
         )  # fmt: skip
 
@@ -99,7 +103,7 @@ class ReplayRows:
 
     def _elsewhere(self, blog: Blog, then: Moment) -> int:
         """Count posts that were seen elsewhere by then and came here later; none, once the blog has begun here."""
-        if then.instant >= blog.opened_at:
+        if not then.is_before:
             return 0
         counted = select(func.count()).where(
             stood.c.blog == blog.id, stood.c.mark == "post", STOOD_ELSEWHERE, _came_later(then)
@@ -113,4 +117,6 @@ def _stood_at(then: Moment) -> ColumnElement[bool]:
 
 
 def _came_later(then: Moment) -> ColumnElement[bool]:
+    if not then.is_before:
+        return false()
     return and_(stood.c.elsewhere, stood.c.since > then.seq, stood.c.time <= then.instant)

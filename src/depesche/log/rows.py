@@ -1,6 +1,6 @@
 """Reading the log and its fold on an open connection; the same SQL for each database."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -282,6 +282,11 @@ class Rows:
     def is_shown(self, media: str) -> bool:
         """Tell whether a stored file stands in something that the public may see now."""
         return self._ask(_SHOWN, {"media": media}).first() is not None
+
+    def shown_among(self, media: Collection[str]) -> set[str]:
+        """Give those of these stored files that the public may see now."""
+        chosen = select(media_uses.c.media).where(media_uses.c.media.in_(media)).distinct()
+        return set(self._ask(chosen).scalars()) if media else set()
 
     def orphans(self) -> list[str]:
         """Give the files of erased posts that are still to be removed."""

@@ -1,12 +1,17 @@
-"""Searching the index of words, newest first; the same question finds the same posts on both databases."""
+"""Searching the index of words, newest first.
 
-from collections.abc import Sequence
+The same question finds the same posts on both databases, but for phrases behind the 255th place of a frequent word,
+which PostgreSQL does not know.
+"""
+
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection, text
 
-from depesche.log.found import place_from
+from depesche.log.found import NEAR, place_from
+from depesche.search.indexed import mark
 from depesche.search.question import Phrase, Question, Term
 
 COUNTED = 1_000
@@ -17,6 +22,10 @@ _FOUND = {
     "AND rowid >= :since AND rowid < :until ORDER BY rowid DESC LIMIT :limit",
     "postgresql": "SELECT n, blog, post FROM found WHERE words @@ CAST(:words AS tsquery) "
     "AND n >= :since AND n < :until ORDER BY n DESC LIMIT :limit",
+}
+_PLACE = {
+    "sqlite": "SELECT rowid FROM found WHERE rowid BETWEEN :n AND :n + :near AND blog = :blog AND post = :post",
+    "postgresql": "SELECT n FROM found WHERE blog = :blog AND post = :post",
 }
 _END = 1 << 62
 
@@ -58,6 +67,19 @@ class SearchRows:
         rows = self._connection.execute(text(_FOUND[self._dialect]), asked)
         return [Hit(row.n, row.blog, row.post) for row in rows]
 
+    def place(self, blog: str, post: str, nominal: int) -> int:
+        """Give the place of a post of a blog (both ULIDs) that should have the place `nominal`."""
+        row = self._connection.execute(
+            text(_PLACE[self._dialect]), {"blog": blog, "post": post, "n": nominal, "near": NEAR}
+        ).first()
+        return nominal if row is None else int(row[0])
+
+    def posts_of(self, blog: str) -> set[str]:
+        """Give the posts (ULIDs) of a blog that the index has."""
+        sought = Sought(Question(), (mark("blog", blog),))
+        chosen = text(f"SELECT post FROM ({_FOUND[self._dialect]}) AS matches")  # noqa: S608  # constants alone
+        return set(self._connection.execute(chosen, {**self._asked(sought), "limit": _END}).scalars())
+
     def count(self, sought: Sought) -> int:
         """Give how many there are, COUNTED + 1 where there are more."""
         if sought.is_nothing:
@@ -75,15 +97,13 @@ class SearchRows:
 def _fts5(sought: Sought) -> str:
     """Write what is looked for as FTS5 has it; stems hold letters and digits alone, so nothing is to be escaped."""
 
-    def phrase(stems: Phrase, *, begun: bool) -> str:
-        return f'"{" ".join(stems)}"' + (" *" if begun else "")
-
-    def term(one: Term, *, begun: bool = False) -> str:
-        return f"({' OR '.join(phrase(stems, begun=begun) for stems in one)})"
+    def term(one: Term, begun: Iterable[str] = ()) -> str:
+        phrases = [f'"{" ".join(stems)}"' for stems in one] + [f'"{beginning}" *' for beginning in begun]
+        return f"({' OR '.join(phrases)})"
 
     question = sought.question
-    last = len(question.wanted) - 1
-    wanted = [term(one, begun=question.begun and number == last) for number, one in enumerate(question.wanted)]
+    wanted = [term(one) for one in question.wanted[:-1]]
+    wanted += [term(one, question.begun) for one in question.wanted[-1:]]
     all_of = " AND ".join([*wanted, *(f'"{one}"' for one in sought.marks)])
     return f"({all_of})" + "".join(f" NOT {term(one)}" for one in question.without)
 
@@ -91,15 +111,16 @@ def _fts5(sought: Sought) -> str:
 def _tsquery(sought: Sought) -> str:
     """Write the same as PostgreSQL has it."""
 
-    def phrase(stems: Phrase, *, begun: bool) -> str:
+    def phrase(stems: Phrase) -> str:
         quoted = [f"'{one}'" for one in stems]
-        return f"({' <-> '.join(quoted)}{':*' if begun else ''})"
+        return f"({' <-> '.join(quoted)})"
 
-    def term(one: Term, *, begun: bool = False) -> str:
-        return f"({' | '.join(phrase(stems, begun=begun) for stems in one)})"
+    def term(one: Term, begun: Iterable[str] = ()) -> str:
+        beginnings = [f"'{beginning}':*" for beginning in begun]
+        return f"({' | '.join([*map(phrase, one), *beginnings])})"
 
     question = sought.question
-    last = len(question.wanted) - 1
-    wanted = [term(one, begun=question.begun and number == last) for number, one in enumerate(question.wanted)]
+    wanted = [term(one) for one in question.wanted[:-1]]
+    wanted += [term(one, question.begun) for one in question.wanted[-1:]]
     without: Sequence[str] = [f"!{term(one)}" for one in question.without]
     return " & ".join([*wanted, *(f"'{one}'" for one in sought.marks), *without])

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.log.append import Append
+from depesche.log.found import fill
 from depesche.log.measured import measured
 from depesche.log.rows import Rows
 
@@ -65,6 +66,7 @@ class SqlLog:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.engine = database.open()
+        fill(self.engine)
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._heads: dict[str, int] = {}
         self._knowing = threading.Lock()

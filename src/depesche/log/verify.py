@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.log.chain import StoredEvent, first_broken
 from depesche.log.rows import PAGE_STORED, Rows, Unreadable
+from depesche.log.search_rows import SearchRows
 from depesche.log.stood import around, moved
 from depesche.log.tables import around as surroundings
 from depesche.log.tables import facets, media_uses, stood, ties
@@ -166,7 +167,7 @@ def _compared(rows: Rows, stored: Blog, folded: Blog | None, posts: dict[str, Po
 
 
 def _beside(rows: Rows, blog: Blog, posts: dict[str, Post], newest: int) -> Verdict:
-    """Check what is kept beside the posts: which files the public may see, and the words by which they are found."""
+    """Check what is kept beside the posts: which files the public may see, what they name, that the index has them."""
     shown = {(post.id, media) for post in posts.values() for media in media_of(post.body)}
     shown |= {("", media) for media in media_of_blog(blog)}
     uses = select(media_uses.c.post, media_uses.c.media).where(media_uses.c.blog == blog.id)
@@ -179,6 +180,9 @@ def _beside(rows: Rows, blog: Blog, posts: dict[str, Post], newest: int) -> Verd
     )
     if kept != named:
         return Verdict(blog.slug, newest, newest, "the table of facets is not the fold of the log")
+    if SearchRows(rows.connection).posts_of(blog.id) != {post.id for post in posts.values() if post.removal is None}:
+        why = "the index of words does not hold the blog's posts; `depesche reindex` makes it anew"
+        return Verdict(blog.slug, newest, newest, why)
     return Verdict(blog.slug, newest)
 
 

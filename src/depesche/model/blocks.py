@@ -1,9 +1,10 @@
 """The parts of a post: text, quote, image, gallery, embed, file, table and card, as one tagged union."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from depesche.model.ids import Language, MediaName, check_url
 from depesche.model.limits import (
@@ -267,6 +268,30 @@ def media_of(blocks: Iterable[Block]) -> frozenset[str]:
             case Card(image=Image(media=media)) | Embed(preview=Image(media=media)):
                 names.add(media)
     return frozenset(name for name in names if name is not None)
+
+
+def without(blocks: Iterable[Block], gone: Collection[str]) -> tuple[Block, ...]:
+    """Give these blocks with files named in `gone` missing; what is said of them stays."""
+
+    def bare(image: Image) -> Image:
+        return replace(image, media=None) if image.media in gone else image
+
+    def block_without(block: Block) -> Block:
+        match block:
+            case Image():
+                return bare(block)
+            case File():
+                return replace(block, media=None) if block.media in gone else block
+            case Gallery():
+                return replace(block, images=tuple(map(bare, block.images)))
+            case Card(image=Image() as image):
+                return replace(block, image=bare(image))
+            case Embed(preview=Image() as preview):
+                return replace(block, preview=bare(preview))
+            case _:
+                return block
+
+    return tuple(map(block_without, blocks))
 
 
 def check_caption(caption: str | None, credit: str | None) -> None:

@@ -34,7 +34,7 @@ EVERY = mark("post", "")
 
 
 def texts_of(post: Post) -> list[str]:
-    """Give whatever words a post shows, part by part."""
+    """Give whatever words a post holds, part by part; what is said of media is among them."""
     around = [post.kicker, post.headline, post.place, *post.tags, *(source.name for source in post.sources)]
     authors = [author.name for author in post.authors]
     found = [*around, *(text for block in post.body for text in _texts(block)), *authors]

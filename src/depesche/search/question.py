@@ -5,7 +5,7 @@ from itertools import product
 
 from msgspec import Struct
 
-from depesche.search.stems import LANGUAGES, spellings, stem, words_in
+from depesche.search.stems import LANGUAGES, STEM_CHARS, folded, spellings, stem, words_in
 
 QUESTION_CHARS = 200
 """Characters of a question that are read."""
@@ -15,6 +15,10 @@ PHRASE_WORDS = 8
 SPELLED = 8
 """Ways of writing a phrase that are looked for."""
 
+BEGUN_CHARS = 2
+"""Letters from which on a word is looked for by its beginning."""
+
+_LAST = re.compile(r"(?:^|\s)([^\W_]+)$")
 _PART = re.compile(r'(-?)(?:["„“”«»]([^"„“”«»]*)["„“”«»]?|([^\s"„“”«»]+))')
 
 Phrase = tuple[str, ...]
@@ -24,11 +28,11 @@ Term = tuple[Phrase, ...]
 
 
 class Question(Struct, frozen=True):
-    """All of `wanted` is to be there, nothing of `without`; with `begun` the last word may go on."""
+    """All of `wanted` is to be there, nothing of `without`; a word that begins like `begun` does for the last."""
 
     wanted: tuple[Term, ...] = ()
     without: tuple[Term, ...] = ()
-    begun: bool = False
+    begun: tuple[str, ...] = ()
 
 
 def question_of(text: str, *, begun: bool = False) -> Question:
@@ -39,8 +43,14 @@ def question_of(text: str, *, begun: bool = False) -> Question:
         term = term_of(quoted or plain)
         if term and len(wanted) + len(without) < TERMS:
             (without if minus else wanted).append(term)
-    goes_on = begun and bool(wanted) and bool(re.search(r"[^\W_]$", text))
-    return Question(tuple(wanted), tuple(without), goes_on)
+    return Question(tuple(wanted), tuple(without), _beginnings(text) if begun and wanted else ())
+
+
+def _beginnings(text: str) -> tuple[str, ...]:
+    """Give what the last word begins with, where somebody is in the midst of it: a few letters at least."""
+    last = _LAST.search(text[:QUESTION_CHARS])
+    spelled = spellings(last[1]) if last else ()
+    return tuple(dict.fromkeys(one for word in spelled if len(one := folded(word)[:STEM_CHARS]) >= BEGUN_CHARS))
 
 
 def term_of(text: str) -> Term:

@@ -17,7 +17,11 @@ STEM_CHARS = 60
 """Letters of a stem that count: longer words are found by their beginning, and no database takes them for too long."""
 LANGUAGES: tuple[str | None, ...] = ("de", "en", None)
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+WORD_CHARS = 100
+"""Letters of a word that are read."""
+_LETTERS = "(?:[^\\W_][\u0300-\u036f]*)+"
+_WORD = re.compile(f"{_LETTERS}(?:['’]{_LETTERS})*")
+"""Letters and digits, each with accents that stand apart from it (Unicode NFD), and apostrophes between them."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _WRITTEN_OUT = re.compile("ae|oe|ue")
 _UMLAUTS = {"ae": "ä", "oe": "ö", "ue": "ü"}
@@ -32,16 +36,20 @@ class Word(Struct, frozen=True):
     end: int
 
 
-def words_in(text: str) -> Iterator[Word]:
-    """Give the words of a text: letters and digits, with apostrophes between them."""
-    for found in _WORD.finditer(text):
+def words_in(text: str, start: int = 0) -> Iterator[Word]:
+    """Give the words of a text from a place in it (characters): letters and digits, with apostrophes between them."""
+    for found in _WORD.finditer(text, start):
         yield Word(found[0], found.start(), found.end())
 
 
-@lru_cache(maxsize=KNOWN)
 def stem(word: str, language: str | None) -> str:
     """Give the stem of a word, in small letters without accents; `language` is the first part of a tag or None."""
-    plain = word.lower().replace("’", "'").removesuffix("'s")
+    return _stem(word[:WORD_CHARS], language)
+
+
+@lru_cache(maxsize=KNOWN)
+def _stem(word: str, language: str | None) -> str:
+    plain = unicodedata.normalize("NFC", word).lower().replace("’", "'").removesuffix("'s")
     stemmer = _stemmer(STEMMED[language]) if language in STEMMED else None
     return folded(plain if stemmer is None else stemmer.stemWord(plain))[:STEM_CHARS]
 
@@ -53,7 +61,7 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def folded(word: str) -> str:
-    """Take accents and whatever is no letter or digit from a word in small letters; ß is ss."""
+    """Take accents and whatever is no letter or digit from a word, and its capitals; ß is ss."""
     apart = unicodedata.normalize("NFKD", word.casefold())
     return _NO_LETTER.sub("", "".join(one for one in apart if not unicodedata.combining(one)))
 

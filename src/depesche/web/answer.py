@@ -15,6 +15,8 @@ Headers = list[tuple[bytes, bytes]]
 POLICY = f"{policy.POLICY}; frame-ancestors 'self'".encode()
 """Content Security Policy (W3C CSP 3): that of readers' pages, and that nobody else puts them into a frame."""
 
+BRIEFLY = b"public, max-age=0, s-maxage=2"
+"""Cache-Control of what is not there, and of where something else leads for now: a crowd may be sent there, too."""
 SAFE: Headers = [
     (b"content-security-policy", POLICY),
     (b"x-content-type-options", b"nosniff"),

@@ -1,11 +1,14 @@
 """A request of a reader: what was asked for, and where the answer goes."""
 
 from typing import NamedTuple
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from depesche.model.ids import is_ulid
 from depesche.web.answer import Receive, Scope, Send, header
 from depesche.web.problems import Problem, Wrong
+
+PARAMETERS = 30
+"""Parameters of a query that are read."""
 
 
 class Asked(NamedTuple):
@@ -16,10 +19,16 @@ class Asked(NamedTuple):
     send: Send
     found: dict[str, str]
 
+    def parameters(self) -> dict[str, str]:
+        """Give the parameters of the query, the last one where there are several of a name. Raises Problem: 400."""
+        query = self.scope["query_string"].decode("latin-1")
+        if query.count("&") >= PARAMETERS:
+            raise Problem(400, f"an address may have {PARAMETERS} parameters behind the ? at most")
+        return dict(parse_qsl(query, keep_blank_values=True))
+
     def parameter(self, name: str) -> str | None:
-        """Give a parameter of the query, the last one where there are several."""
-        values = parse_qs(self.scope["query_string"].decode("latin-1"), keep_blank_values=True).get(name)
-        return values[-1] if values else None
+        """Give a parameter of the query. Raises Problem: 400."""
+        return self.parameters().get(name)
 
 
 def language_of(scope: Scope) -> str:
@@ -54,3 +63,8 @@ def number_of(name: str, text: str) -> int:
     if not text.isascii() or not text.isdigit() or len(text) > 12:
         raise Problem(400, f"{name} must be a whole number of 0 or more", wrong=(Wrong(name, text[:40]),))
     return int(text)
+
+
+def nothing_at(scope: Scope) -> Problem:
+    """Say that there is nothing where somebody looked."""
+    return Problem(404, f"there is nothing at {scope['path'][:200]}")

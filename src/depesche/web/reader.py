@@ -16,21 +16,18 @@ from depesche.live.known import WhatIsKnown
 from depesche.live.pages import FOREVER, Pages
 from depesche.live.proofs import Proofs
 from depesche.live.record import Record
-from depesche.live.replay import Replay
 from depesche.live.said import WhoSaid
-from depesche.live.shelf import Kept, Made, Make, Shelf, keep
+from depesche.live.shelf import Kept, Make, Shelf, keep
 from depesche.live.since import SinceThen
 from depesche.log.base import Log
 from depesche.log.rows import Rows
-from depesche.model.blog import Blog
 from depesche.proof.tiles import tile_at
-from depesche.render.html import minute_address
-from depesche.web.answer import SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
-from depesche.web.asked import Asked, before_of, below_of, language_of, number_of, ulid_of
+from depesche.web.answer import BRIEFLY, SAFE, Receive, Scope, Send, answer, answer_kept, chosen, header
+from depesche.web.asked import Asked, before_of, below_of, language_of, nothing_at, number_of, ulid_of
 from depesche.web.at_once import AtOnce
 from depesche.web.hold import hold, is_held
 from depesche.web.media import PUBLIC_CACHE, MediaRoom, read_address
-from depesche.web.past import past_minute, past_span
+from depesche.web.past import LookingBack
 from depesche.web.problems import Problem, answer_problem, away
 from depesche.web.ready import Readiness
 from depesche.web.searched import Searches, SearchTurns
@@ -40,8 +37,6 @@ from depesche.web.view import blog_in, in_view
 
 SMALL_SECONDS = 5.0
 """How long front page and sitemap are kept."""
-MISSING_CACHE = b"public, max-age=0, s-maxage=2"
-"""A crowd may be sent to what is not there, too."""
 PROOFS = 2
 """Checkpoints and proofs made at a time: they are signed anew for each who asks."""
 PROOFS_WAITING = 32
@@ -75,7 +70,8 @@ class ReaderSide:
         self._proxies = parts.proxies
         self._record, self._said = Record(parts.pages.present), WhoSaid(parts.pages.present)
         self._since_then, self._digests = SinceThen(parts.pages.present), parts.digests
-        self._what_is_known, self._replay = WhatIsKnown(parts.pages.present), Replay(parts.pages.present)
+        self._what_is_known = WhatIsKnown(parts.pages.present)
+        looking_back = LookingBack(parts.log, parts.pages.present)
         searches = Searches(parts.log, parts.pages.present, parts.search_turns)
         self._html = parts.pages.html
         self._site = parts.pages.html.site
@@ -114,9 +110,9 @@ class ReaderSide:
             (rf"{slug}/quotes", self._quotes),
             (rf"{slug}/quotes\.json", self._quotes_data),
             (rf"{slug}/quotes\.atom", self._quotes_feed),
-            (rf"{slug}/at", self._replayed),
-            (rf"{slug}/at/(?P<time>[^/]+)", self._at),
-            (rf"{slug}/at/(?P<time>[^/]+)/since/(?P<since>[^/]+)\.json", self._since),
+            (rf"{slug}/at", looking_back.begin),
+            (rf"{slug}/at/(?P<time>[^/]+)", looking_back.at),
+            (rf"{slug}/at/(?P<time>[^/]+)/since/(?P<since>[^/]+)\.json", looking_back.since),
             (rf"{slug}/feed\.(?P<kind>atom|rss|json)", self._feed),
         )
         self._patterns = [(re.compile(pattern), route) for pattern, route in self.routes]
@@ -132,7 +128,7 @@ class ReaderSide:
 
     async def _answer_problem(self, scope: Scope, send: Send, problem: Problem) -> None:
         page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)
-        cache = MISSING_CACHE if problem.status == 404 else b"no-store"
+        cache = BRIEFLY if problem.status == 404 else b"no-store"
         await answer_problem(scope, send, problem, page, cache)
 
     def _route(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
@@ -142,7 +138,7 @@ class ReaderSide:
         for pattern, route in self._patterns:
             if match := pattern.fullmatch(scope["path"]):
                 return route(Asked(scope, receive, send, match.groupdict()))
-        raise _nothing(scope)
+        raise nothing_at(scope)
 
     def _problem_page(self, scope: Scope, problem: Problem) -> bytes | None:
         if scope["path"].endswith((".json", "/stream", "/readyz")):
@@ -231,7 +227,7 @@ class ReaderSide:
         async with self._proving.turn():
             kept = await in_view(self._log, prove)
         if kept is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         await answer_kept(asked.scope, asked.send, kept)
 
     async def _tile(self, asked: Asked) -> None:
@@ -239,42 +235,13 @@ class ReaderSide:
         is_bundle = path.startswith("entries/")
         tile = tile_at("0/" + path.removeprefix("entries/")) if is_bundle else tile_at(path)
         if tile is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         make = self._proofs.bundle if is_bundle else self._proofs.tile
         await self._kept(asked, f"tile {path}", lambda rows, blog: make(rows, blog, tile))
 
     async def _keys(self, asked: Asked) -> None:
         kept = keep(await asyncio.to_thread(self._proofs.keys), 0)
         await answer_kept(asked.scope, asked.send, kept)
-
-    async def _at(self, asked: Asked) -> None:
-        time, before = asked.found["time"], below_of(asked)
-
-        def make(rows: Rows, blog: Blog) -> Made | None:
-            return self._replay.page(rows, blog, past_minute(time, blog.zone), before)
-
-        await self._kept(asked, f"at {time} {before}", make)
-
-    async def _since(self, asked: Asked) -> None:
-        time, since = asked.found["time"], asked.found["since"]
-
-        def make(rows: Rows, blog: Blog) -> Made:
-            return self._replay.changes(rows, blog, *past_span(since, time, blog.zone))
-
-        await self._kept(asked, f"at {time} since {since}", make)
-
-    async def _replayed(self, asked: Asked) -> None:
-        """Lead to the minute that a form asks for, or to the first of a replay."""
-        text, slug = asked.parameter("time"), asked.found["slug"]
-
-        def find(rows: Rows) -> str:
-            blog = blog_in(rows, slug)
-            instant = self._replay.begin(rows, blog) if text is None else past_minute(text, blog.zone)
-            return minute_address(blog, instant)
-
-        where = await in_view(self._log, find)
-        headers = [(b"location", where.encode()), (b"cache-control", MISSING_CACHE), *SAFE]
-        await answer(asked.scope, asked.send, 303, headers, b"")
 
     async def _theme(self, asked: Asked) -> None:
         await self._kept(asked, "theme", self._pages.theme)
@@ -301,7 +268,7 @@ class ReaderSide:
         slug = asked.found["slug"]
         kept = await self._shelf.get(slug, name, make)
         if kept is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         if not asked.scope["query_string"]:
             self._at_once.learn(asked.scope["raw_path"], slug, name)
         await answer_kept(asked.scope, asked.send, kept)
@@ -317,7 +284,7 @@ class ReaderSide:
     async def _asset(self, asked: Asked) -> None:
         file = self._site.assets.files.get(asked.scope["path"])
         if file is None:
-            raise _nothing(asked.scope)
+            raise nothing_at(asked.scope)
         encoding, body = chosen(header(asked.scope, b"accept-encoding"), file.body, file.br, file.gz)
         headers = [
             (b"content-type", file.type.encode()),
@@ -368,7 +335,3 @@ class ReaderSide:
 async def _say(asked: Asked, said: dict[str, str | int]) -> None:
     headers = [(b"content-type", b"application/json"), (b"cache-control", b"no-store"), *SAFE]
     await answer(asked.scope, asked.send, 200, headers, msgspec.json.encode(said))
-
-
-def _nothing(scope: Scope) -> Problem:
-    return Problem(404, f"there is nothing at {scope['path'][:200]}")

@@ -62,18 +62,19 @@ class Searches:
 
     async def in_one(self, asked: Asked) -> None:
         """Search one live blog."""
-        slug, search = asked.found["slug"], search_of(asked.parameter)
-        await self._answer(asked, lambda rows: self._searching.page(rows, blog_in(rows, slug), search, ""))
+        slug = asked.found["slug"]
+        await self._answer(asked, lambda rows, search: self._searching.page(rows, blog_in(rows, slug), search, ""))
 
     async def in_all(self, asked: Asked) -> None:
         """Search all live blogs."""
-        search, language = search_of(asked.parameter), language_of(asked.scope)
-        await self._answer(asked, lambda rows: self._searching.page(rows, None, search, language))
+        language = language_of(asked.scope)
+        await self._answer(asked, lambda rows, search: self._searching.page(rows, None, search, language))
 
-    async def _answer(self, asked: Asked, make: Callable[[Rows], Made]) -> None:
+    async def _answer(self, asked: Asked, make: Callable[[Rows, Search], Made]) -> None:
         caller: Caller = ASGIConnection(asked.scope)  # type: ignore[arg-type]  # Litestar types scopes more narrowly
         async with self._turns.turn(caller):
-            kept = await in_view(self._log, lambda rows: keep(make(rows), 0))
+            search = search_of(asked.parameters().get)
+            kept = await in_view(self._log, lambda rows: keep(make(rows, search), 0))
         await answer_kept(asked.scope, asked.send, kept)
 
 

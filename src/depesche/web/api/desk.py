@@ -92,12 +92,16 @@ async def list_desk_posts(
         desk = DeskRows(rows.connection)
         if q is None:
             found = desk.posts(blog.id, limit + 1, wanted, above)
+            more = len(found) > limit
         else:
             sought = Sought(question_of(q, begun=True), (mark("blog", blog.id),))
-            place = None if above is None else place_of(blog.id, above)
-            hits = SearchRows(rows.connection).found(sought, limit + 1, place)
-            found = desk.posts_among(blog.id, [hit.post for hit in hits])
-        return DeskPostList(found[:limit], found[limit - 1].post.id if len(found) > limit else None, blog.seq)
+            index = SearchRows(rows.connection)
+            place = None if above is None else index.place(blog.id, above.id, place_of(blog.id, above))
+            hits = index.found(sought, limit + 1, place)
+            by_id = {one.post.id: one for one in desk.posts_among(blog.id, [hit.post for hit in hits[:limit]])}
+            found = [by_id[hit.post] for hit in hits[:limit] if hit.post in by_id]
+            more = len(hits) > limit
+        return DeskPostList(found[:limit], found[-1].post.id if more and found else None, blog.seq)
 
     return await in_view(parts_of(request).log, read)
 
