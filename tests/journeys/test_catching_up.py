@@ -152,3 +152,25 @@ def test_a_long_coverage_has_its_digest_whoever_chose_it(newsroom: Newsroom, con
     check(page)
     page.get_by_role("link", name="Rain, hour 4.").click()
     expect(page).to_have_url(f"{newsroom.url}/{slug}/posts/{posts[4]}")
+
+
+def test_both_pages_can_be_read_by_all_in_german_without_script(newsroom: Newsroom, browser: Browser) -> None:
+    slug = newsroom.blog(language="de")
+    posts = [newsroom.publish(slug, f"Am Siel {n} steht das Wasser hoch. Es steigt weiter.")["id"] for n in range(4)]
+    newsroom.act(slug, posts[1], "take-down", reason="Es war anders.")
+    for key, heading in ((None, "Neue Beiträge"), (posts[2], "Das Wichtigste")):
+        if key:
+            newsroom.act(slug, key, "key", is_key=True)
+        with browser.new_context(java_script_enabled=False) as plain:
+            page = plain.new_page()
+            page.goto(f"{newsroom.url}/{slug}/since/1")
+            expect(page.locator("h2.group").first).to_have_text(heading)
+            expect(page.locator("#posts > article")).to_have_count(3)
+            page.goto(f"{newsroom.url}/{slug}/digest")
+            expect(page.locator("#posts > li").first).to_contain_text("steht das Wasser hoch.")
+        for size in (PHONE, DESKTOP):
+            with browser.new_context(**size) as context:
+                for address in ("since/1", "digest"):
+                    page = context.new_page()
+                    page.goto(f"{newsroom.url}/{slug}/{address}")
+                    check(page)
