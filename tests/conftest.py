@@ -9,7 +9,7 @@ import pytest
 from browsing import chromium
 from desking import ABSENT, DESKTOP, PHONE, desk_url, signed_in
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import Engine
 
 from clock import Clock
@@ -21,6 +21,7 @@ Open = Callable[..., AbstractContextManager[Page]]
 
 settings.register_profile("depesche", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("depesche")
+expect.set_options(timeout=20_000)  # a busy machine is no fault
 
 
 @pytest.fixture(scope="session")
