@@ -187,6 +187,17 @@ def test_a_pasted_quote_is_offered_as_one_and_taken_by_one_key(newsroom: Newsroo
         assert (quote["type"], quote["text"]) == ("quote", "Wir haben keine Zeit zu verlieren")
 
 
+def test_a_pasted_sentence_that_tells_what_somebody_said_is_offered_as_reported(
+    newsroom: Newsroom, composing: Composing
+) -> None:
+    with composing(language="de-DE") as (page, slug):
+        paste(page, text="Die Brücke werde am Montag geöffnet, sagte Anna Beck.")
+        expect(page.get_by_text("Anna Beck daraus machen?")).to_be_visible()
+        page.keyboard.press("Tab")
+        quote = written(newsroom, slug, page)["body"][0]
+        assert (quote["type"], quote["speaker"], quote["speech"]) == ("quote", "Anna Beck", "indirect")
+
+
 def test_an_offer_is_dismissed_and_the_pasted_words_stay(newsroom: Newsroom, composing: Composing) -> None:
     with composing() as (page, slug):
         paste(page, text="“We have no time to lose,” said Ada Lovelace.")

@@ -24,7 +24,8 @@ const SPEECH = [
 /** Words of reporting, with which speech is told without quotation marks. */
 const TOLD = new RegExp(
   String.raw`(?<!\p{L})(?:${[
-    "laut|zufolge|nach (?:eigenen )?(?:Angaben|Ansicht|Einschätzung)|dass|sei(?:en)?|habe|hätten?|würden?|(?<=, )so",
+    "laut|zufolge|nach (?:eigenen )?(?:Angaben|Ansicht|Einschätzung)|dass|sei(?:en)?|habe|werde|hätten?|würden?|(?<=, )so",
+    "sag(?:t|ten?)|erklär(?:t|ten?)|beton(?:t|ten?)|berichte(?:t|ten?)|teil(?:t|ten?)|kündig(?:t|ten?)",
     "said|says|according to|(?:told|warned|insisted|claimed|announced|denied|believes?|added)",
     "selon|d['’]après|(?:a|ont) (?:déclaré|dit|annoncé|affirmé|assuré|indiqué)|affirme|estime",
     "según|de acuerdo con|dijo|aseguró|afirmó|anunció|declaró|explicó",

@@ -141,6 +141,8 @@ describe("a pasted text gives a clue", () => {
     ["Die Gespräche seien beendet, so Peskow.", "quote"],
     ["Laut Kreml ist nichts entschieden.", "quote"],
     ["The mayor said the bridge would stay closed.", "quote"],
+    ["Die Brücke werde am Montag geöffnet, sagte Anna Beck.", "quote"],
+    ["Anna Beck erklärte, man öffne am Montag.", "quote"],
     ["Selon la préfecture, onze personnes sont blessées.", "quote"],
     ["Según la policía, no hay heridos.", "quote"],
     ["Министр заявил, что мост закрыт.", "quote"],
