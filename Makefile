@@ -22,7 +22,7 @@ run: env ## Start a demo coverage in progress (PORT=8000)
 
 test: env programs lint ## Run linters, type checks and all tests
 	npm test --silent
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 4 --dist worksteal
 
 torture: env programs ## Prove all of docs/reliability.md at its full length (about two hours)
 	rm -f torture.jsonl

@@ -62,7 +62,7 @@ def test_what_is_taken_down_is_served_nowhere_any_more(newsroom: Newsroom, deed:
         ("/{slug}?before=01JD8Z3M5T0000000000000000", 404), ("/{slug}?before=x", 400),
         ("/{slug}/before/01JD8Z3M5T0000000000000000", 404), ("/{slug}/before/x", 400),
         ("/{slug}/log/1/7.json", 404), ("/{slug}/log/9/0.json", 404), ("/{slug}/log/x/0.json", 400),
-        ("/{slug}/log/1/-1.json", 400), ("/{slug}/at/yesterday", 400), ("/{slug}/at/1999-01-01", 404),
+        ("/{slug}/log/1/-1.json", 400), ("/{slug}/at/yesterday", 400), ("/{slug}/at/1999-01-01T00:00Z", 404),
         ("/{slug}/at/2999-01-01", 404), ("/{slug}/at/9999-12-31T23:59:59-23:59", 400), ("/assets/none.js", 404),
         ("/{slug}/feed.xml", 404), ("/%00", 404), ("/" + "a" * 5000, 404),
     ],

@@ -59,8 +59,8 @@ def test_only_changed_surroundings_are_told_again(newsroom: Newsroom) -> None:
 
 def test_who_is_far_behind_gets_one_reload(newsroom: Newsroom) -> None:
     slug = newsroom.blog()
-    for n in range(502):
-        newsroom.publish(slug, f"Post {n}.")
+    with ThreadPoolExecutor(8) as writers:
+        list(writers.map(lambda n: newsroom.publish(slug, f"Post {n}."), range(502)))
     with newsroom.stream(slug, after=1) as stream:
         frame = stream.frame()
     assert (frame["event"], frame["id"]) == ("reload", 503)

@@ -101,7 +101,8 @@ async def list_desk_posts(
             by_id = {one.post.id: one for one in desk.posts_among(blog.id, [hit.post for hit in hits[:limit]])}
             found = [by_id[hit.post] for hit in hits[:limit] if hit.post in by_id]
             more = len(hits) > limit
-        return DeskPostList(found[:limit], found[-1].post.id if more and found else None, blog.seq)
+        shown = found[:limit]
+        return DeskPostList(shown, shown[-1].post.id if more and shown else None, blog.seq)
 
     return await in_view(parts_of(request).log, read)
 
