@@ -6,6 +6,7 @@ from depesche.intake.attribution import attributed
 from depesche.intake.cast import Cast
 from depesche.intake.lines import lines
 from depesche.intake.quotes import passages
+from depesche.intake.utterances import utterances
 
 CAST = """Bürgermeisterin Ute Wenz kam. Außenminister Olaf Brandt und Mayor Jane Roe sprachen.
 Der britische Botschafter, Tom Hale, ging."""
@@ -127,3 +128,20 @@ def test_names_and_titles_are_no_speech(text: str) -> None:
 def test_a_long_speech_may_open_each_paragraph_anew() -> None:
     text = "“This is where it began,” said Roe.\n“We came here with nothing.\n“And we are leaving with nothing.”"
     assert len(told(text)) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Wenz spricht von Willkür und fordert eine Rücknahme von „Hafenplan II“.", []),
+        ("Man nannte den Plan „Hafenwahn“.", ["Hafenwahn"]),
+        ("In Nordheim gilt das als „Feindesland“.", []),
+        ("Sie bezeichnete den Plan als „Feindesland“.", ["Feindesland"]),
+        ("Abgelehnt: „ältere Fährleute“: keine Verlängerung, nannte es Wenz.", []),
+    ],
+)
+def test_numbered_names_heads_of_lines_and_what_something_passes_for_are_said_by_nobody(
+    text: str, said: list[str]
+) -> None:
+    direct = [one.told for one in utterances(text, "de") if one.kind == "direct"]
+    assert [text[begin:end].strip("„“") for spans in direct for begin, end in spans] == said

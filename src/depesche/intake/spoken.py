@@ -26,6 +26,10 @@ _CALLING = re.compile(
     r"\b(?:rufe?n?|ruft|rief(?:en)?|schrie(?:n)?|skandier\w+|Rufe|Sprüche|Parolen)\s+(?:wie\s+)?§|"
     r"\b(?:nenn(?:t|en)|nannten?|bezeichne\w*|sprach(?:en)?|spricht|sprechen)\b[^.]*§"
 )
+_HELD = re.compile(r"\b(?:gilt|gelten|galt(?:en)?)\b[^.]*\bals\s+§")
+"""What something passes for is said by nobody."""
+_NUMBERED = re.compile(r"\w [IVX]+$")
+"""A name with its number: "Apollo XI"."""
 _SAID_NEXT = re.compile(r"\s*(?:,|[–—-]|,\s*[–—-])?\s*(?:[\w'’-]+\s*){1,4}")
 """The words behind a passage that is spoken: ", said Roe", " — сказал он"."""
 _TELLS = re.compile("(?:dass|ob) ")
@@ -57,6 +61,8 @@ def is_name(line: str, black: Masked, passage: Passage, tongue: Tongue | None) -
     before = black.text[max(0, passage.start - _NEAR) : passage.start]
     if words[-1] not in ".!?…" and (_WORKS.search(before) or _in_brackets(black, passage)):
         return True
+    if _NUMBERED.search(words) or black.text.startswith(":", passage.end):  # or the head of a list's line
+        return True
     if judge(line, black, passage).kind != "name":
         return False
     fragment = words[0].islower()
@@ -71,7 +77,8 @@ def _is_told(black: Masked, passage: Passage, tongue: Tongue | None, *, fragment
     after = black.after(end, passage)
     around = f"{black.before(start, passage)} § {after}"
     if tongue is None:
-        return bool(_CALLING.search(around)) or (fragment and (has_cue(around) or has_mood(around)))
+        called = _CALLING.search(around) is not None and _HELD.search(around) is None
+        return called or (fragment and (has_cue(around) or has_mood(around)))
     beside = _SAID_NEXT.match(after)
     lead = black.before(start, passage).rstrip()
     if lead.endswith(":") and has_verb(lead, tongue):
