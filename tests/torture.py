@@ -16,7 +16,7 @@ class Amount(Struct, frozen=True):
     busy_seconds: float
 
 
-SHARE = Amount(kills=6, frozen_seconds=7, readers=500, busy_seconds=3)
+SHARE = Amount(kills=8, frozen_seconds=7, readers=500, busy_seconds=3)
 WHOLE = Amount(kills=500, frozen_seconds=60, readers=10_000, busy_seconds=60)
 FIGURES = os.environ.get("TORTURE")
 """A file to which figures are added; that it is named asks for the whole."""

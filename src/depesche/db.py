@@ -4,11 +4,13 @@ import errno
 import os
 import re
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
 SCHEMA_HEAD = "0010"
@@ -100,8 +102,19 @@ def open_postgres(address: str) -> Engine:
     url = make_url(f"postgresql+psycopg://{rest}")
     engine = create_engine(url.set(query=LINE | url.query), pool_pre_ping=True, **POOL)
     event.listen(engine, "begin", _begin_postgres)
+    event.listen(engine, "checkin", _end_if_disposed(engine, engine.pool))
     migrate(engine)
     return engine
+
+
+def _end_if_disposed(engine: Engine, pool: Pool) -> Callable[[object, ConnectionPoolEntry], None]:
+    """End a connection that is given back after its engine was disposed of: nobody would ever ask its pool for it."""
+
+    def given_back(_driver: object, entry: ConnectionPoolEntry) -> None:
+        if engine.pool is not pool:
+            entry.close()
+
+    return given_back
 
 
 def migrate(engine: Engine) -> None:

@@ -1,6 +1,7 @@
 """The doctor: each check is made to fail for real, and what is well is said to be well."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -165,10 +166,15 @@ def test_postgresql_is_looked_at_without_touching_it(postgres: Postgres, tmp_pat
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off'.encode())
         only(storage.writing, case, "wrong", "synchronous_commit")
-        apart = Case(case.settings, {}, {}, now=lambda: datetime.now(UTC) - timedelta(seconds=90))
-        only(machine.clock_database, apart, "wrong", "+9")
-        slow = Case(case.settings, {}, {}, now=lambda: datetime.now(UTC) + timedelta(seconds=5))
-        only(machine.clock_database, slow, "warning", "clock is -")
+        for seconds, verdict in ((-90, "wrong"), (5, "warning")):
+            begun = datetime.now(UTC)
+            apart = Case(case.settings, {}, {}, now=partial(later, seconds))
+            (finding,) = found(machine.clock_database, apart)
+            took = (datetime.now(UTC) - begun).total_seconds()
+            told = re.search(r"clock is ([+-][\d.]+) s from this one", finding.says)
+            assert told is not None, finding
+            assert finding.verdict == verdict
+            assert -seconds - 0.1 <= float(told[1]) <= -seconds + took + 0.1
 
 
 def test_a_postgresql_that_is_away_is_found_and_its_password_kept(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_no_request_makes_a_server_error(newsroom: Newsroom, there: bool) -> Non
     for operation in operations(newsroom):
 
         @given(case=operation.as_strategy())
-        @settings(max_examples=8, suppress_health_check=list(HealthCheck), deadline=None, phases=[Phase.generate])
+        @settings(max_examples=20, suppress_health_check=list(HealthCheck), deadline=None, phases=[Phase.generate])
         def answered(case: Any) -> None:
             nonlocal sent
             if there and "slug" in case.path_parameters:
