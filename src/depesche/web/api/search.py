@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from litestar import Request, get
+from litestar.di import NamedDependency, Provide
 from litestar.params import Parameter
 from msgspec import Struct
 
@@ -50,9 +51,7 @@ class FoundPosts(Struct, frozen=True):
     before: str | None
 
 
-@get("/search", summary="Search all live blogs")
-async def search_all(
-    request: Request[Any, Any, Any],
+def asked_for(
     q: Words = "",
     speaker: Named = "",
     tag: Named = "",
@@ -62,38 +61,29 @@ async def search_all(
     until: Day = None,
     begun: Begun = False,
     before: Place = None,
-    limit: Most = 20,
-) -> FoundPosts:
-    """Find posts of all live blogs by their words; those that are gone are not found."""
+) -> Search:
+    """Read what is searched for; both routes take the same. Raises Problem: 400."""
     given = {"q": q, "speaker": speaker, "tag": tag, "source": source, "confidence": confidence}
-    search = search_of((given | _when(since, until, before, begun=begun)).get)
+    when = {"since": since, "until": until, "before": before, "begun": "true" if begun else None}
+    return search_of((given | when).get)
+
+
+ASKED = {"search": Provide(asked_for, sync_to_thread=False)}
+
+
+@get("/search", summary="Search all live blogs", dependencies=ASKED)
+async def search_all(request: Request[Any, Any, Any], search: NamedDependency[Search], limit: Most = 20) -> FoundPosts:
+    """Find posts of all live blogs by their words; those that are gone are not found."""
     return await _found(request, None, search, limit)
 
 
-@get("/blogs/{slug:str}/search", summary="Search a live blog")
+@get("/blogs/{slug:str}/search", summary="Search a live blog", dependencies=ASKED)
 async def search_blog(
-    request: Request[Any, Any, Any],
-    slug: SlugPath,
-    q: Words = "",
-    speaker: Named = "",
-    tag: Named = "",
-    source: Named = "",
-    confidence: How = None,
-    since: Day = None,
-    until: Day = None,
-    begun: Begun = False,
-    before: Place = None,
-    limit: Most = 20,
+    request: Request[Any, Any, Any], slug: SlugPath, search: NamedDependency[Search], limit: Most = 20
 ) -> FoundPosts:
     """Find posts of a live blog by their words; those that are gone are not found."""
     checked_slug(slug)
-    given = {"q": q, "speaker": speaker, "tag": tag, "source": source, "confidence": confidence}
-    search = search_of((given | _when(since, until, before, begun=begun)).get)
     return await _found(request, slug, search, limit)
-
-
-def _when(since: str | None, until: str | None, before: str | None, *, begun: bool) -> dict[str, str | None]:
-    return {"since": since, "until": until, "before": before, "begun": "true" if begun else None}
 
 
 async def _found(request: Request[Any, Any, Any], slug: str | None, search: Search, limit: int) -> FoundPosts:
