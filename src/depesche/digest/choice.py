@@ -75,9 +75,8 @@ def _worth(posts: Sequence[Post], vectors: Sequence[Vector], weights: Weights) -
     """Give what each post is worth by itself."""
     central, linked = _relative(centrality(vectors)), _linked(posts)
     full = sorted(vector.says for vector in vectors)[-1 - len(vectors) // ONE_IN] or 1.0 if vectors else 1.0
-    rare = 1 - sum(post.headline is not None for post in posts) / (
-        len(posts) or 1
-    )  # where all have one, it says nothing
+    headed = sum(post.headline is not None for post in posts)
+    rare = 1 - headed / (len(posts) or 1)  # where all have one, a headline says nothing
     return [
         weights.central * central[place]
         + weights.length * min(1.0, vectors[place].says / full)
