@@ -19,18 +19,18 @@ def test_all_that_stand_or_the_longest_of_each_stretch_are_candidates(
         place.do(opening(), opening("elsewhere"))
         said = [
             "short",
-            "a longer text",
+            "a longer text" * 10,
             "mid one",
             "x",
-            "the longest text of them",
+            "the longest text of them" * 10,
             "middle",
             "a",
             "ab",
-            "last long one",
+            "last long one" * 10,
         ]
         ids = [place.do(publishing(text))[0].post.id for text in said]
-        place.do(publishing("A very long text that stands elsewhere, and so does not count here.", "elsewhere"))
-        gone = place.do(publishing("This has been taken down, and was the longest text of all."))[0].post.id
+        place.do(publishing("A very long text that stands elsewhere, and so does not count here." * 10, "elsewhere"))
+        gone = place.do(publishing("This has been taken down, and was the longest text of all." * 10))[0].post.id
         place.do(TakeDown(id=new_ulid(), blog="harbour", post=gone, reason="Wrong."))
         with place.log.reading() as rows:
             digest, blog = DigestRows(rows.connection), place.blog()
