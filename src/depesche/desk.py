@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from depesche.log.base import Log, Transaction
+from depesche.log.base import Asked, Log, Transaction
 from depesche.log.rows import Rows
 from depesche.model.blog import Blog
 from depesche.model.commands import Actor, AnyCommand, BlogCommand, Correct, Erase, Publish, Revise
@@ -99,28 +100,33 @@ class Desk:
 
     async def submit_all(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands in one transaction, all or nothing. Raises Refused for the first that can not be done."""
-        done = await self.sit(lambda sitting: [sitting.do(command, actor) for command in commands])
+        done = await self.sit(lambda sitting: [sitting.do(command, actor) for command in commands], commands)
         if any(isinstance(command, Erase) for command in commands):
             await asyncio.wrap_future(self._log.transact(self._sweep))
         return done
 
-    async def sit(self, work: Callable[[Sitting], Answer]) -> Answer:
+    async def sit(self, work: Callable[[Sitting], Answer], commands: Sequence[AnyCommand] = ()) -> Answer:
         """Run `work` in one transaction, for what goes with events or beside them; what it raises undoes all of it.
 
-        Erasing is for `submit`, which removes files too.
+        The commands that it will do are named, as far as they are known: what they need is then read together with
+        what others need. Erasing is for `submit`, which removes files too.
         """
-        return await asyncio.wrap_future(self._log.transact(lambda tx: work(Sitting(tx, self._clock))))
+        return await asyncio.wrap_future(self._transact(work, commands))
 
-    def sit_now(self, work: Callable[[Sitting], Answer]) -> Answer:
+    def sit_now(self, work: Callable[[Sitting], Answer], commands: Sequence[AnyCommand] = ()) -> Answer:
         """Run `work` as `sit` does, for callers without an event loop; blocks."""
-        return self._log.transact(lambda tx: work(Sitting(tx, self._clock))).result()
+        return self._transact(work, commands).result()
 
     def submit_now(self, commands: Sequence[AnyCommand], actor: Actor) -> list[Done]:
         """Do commands as `submit_all` does, for callers without an event loop; blocks until they are on disk."""
-        done = self.sit_now(lambda sitting: [sitting.do(command, actor) for command in commands])
+        done = self.sit_now(lambda sitting: [sitting.do(command, actor) for command in commands], commands)
         if any(isinstance(command, Erase) for command in commands):
             self.sweep()
         return done
+
+    def _transact(self, work: Callable[[Sitting], Answer], commands: Sequence[AnyCommand]) -> Future[Answer]:
+        asked = [Asked(one.blog, one.post, one.id) for one in commands if not isinstance(one, BlogCommand)]
+        return self._log.transact(lambda tx: work(Sitting(tx, self._clock)), asked)
 
     def expect(self, name: str, is_new: bool) -> None:
         """Note that a file has come in; it goes again if nothing shows it within `UNSHOWN`. Blocks."""

@@ -112,14 +112,12 @@ class Append:
     def _store_stood(self, blog: str, before: Post | None, after: Post, event: Event) -> None:
         """Keep where the post stands from now on, and that it stands no more where it did."""
         change = moved(before, after, event)
-        of_post = (stood.c.blog == blog) & (stood.c.post == after.id)
         if change.forgotten or change.ended:
             self.rows.flush()
-        if change.forgotten:
-            self.rows.connection.execute(delete(stood).where(of_post))
-        if change.ended:
+            of_post = (stood.c.blog == blog) & (stood.c.post == after.id)
             ended = update(stood).where(of_post, stood.c.mark.in_(change.ended), stood.c.until.is_(None))
-            self.rows.connection.execute(ended.values(until=event.seq))
+            end = delete(stood).where(of_post) if change.forgotten else ended.values(until=event.seq)
+            self.rows.connection.execute(end)
         self.rows.hold_stood(blog, after.id, change.begun)
 
     def _blank(self, blog: str, post: str) -> None:

@@ -1,16 +1,26 @@
 """What a log is: the contract that each database keeps."""
 
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
 
 from depesche.log.rows import Rows
 from depesche.model.events import Event, Payload
 from depesche.rules.fold import State
 
 Answer = TypeVar("Answer")
+
+
+class Asked(Struct, frozen=True):
+    """What a piece of work will ask for: a blog (slug), a post of it and an event (ULIDs)."""
+
+    blog: str
+    post: str
+    event: str
 
 
 class Transaction(Protocol):
@@ -42,10 +52,11 @@ class Transaction(Protocol):
 class Log(Protocol):
     """An append-only log of each blog, with its fold in the same database."""
 
-    def transact(self, work: Callable[[Transaction], Answer]) -> Future[Answer]:
+    def transact(self, work: Callable[[Transaction], Answer], asked: Sequence[Asked] = ()) -> Future[Answer]:
         """Run `work` in a writing transaction; the future is done when it is committed to disk.
 
-        An exception from `work` undoes what it wrote, and is the future's.
+        An exception from `work` undoes what it wrote, and is the future's. What it will ask for, as far as that is
+        known, is read at once for all that share the transaction.
         """
 
     def reading(self) -> AbstractContextManager[Rows]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from msgspec import Struct
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, bindparam, text
 
 from depesche.db import millis
 from depesche.log.rows import Rows
@@ -28,20 +28,17 @@ _SECOND_BITS = _ORDER_BITS + _BLOG_BITS
 LAST_SECOND = (1 << 32) - 1
 """Seconds since 1970 that a place can tell apart; posts of later years (2106) stand together at the end."""
 
-_FREE = (
-    "(WITH RECURSIVE near(n) AS (SELECT CAST(:n AS BIGINT) UNION ALL "
-    "SELECT n + 1 FROM near WHERE n < :n + {near} AND EXISTS (SELECT 1 FROM found WHERE found.{place} = near.n)) "
-    "SELECT max(n) FROM near)"
-)
 _PUT = {
-    "sqlite": text(
-        f"INSERT INTO found (rowid, blog, post, words) VALUES ({_FREE.format(place='rowid', near=NEAR)}, "  # noqa: S608  # constants
-        ":blog, :post, :words)"
-    ),
-    "postgresql": text(
-        f"INSERT INTO found (n, blog, post, words) VALUES ({_FREE.format(place='n', near=NEAR)}, "  # noqa: S608  # constants
-        ":blog, :post, CAST(:words AS tsvector))"
-    ),
+    "sqlite": text("INSERT INTO found (rowid, blog, post, words) VALUES (:n, :blog, :post, :words)"),
+    "postgresql": text("INSERT INTO found (n, blog, post, words) VALUES (:n, :blog, :post, CAST(:words AS tsvector))"),
+}
+_TAKEN = {
+    "sqlite": text("SELECT rowid FROM found WHERE rowid IN :places").bindparams(bindparam("places", expanding=True)),
+    "postgresql": text("SELECT n FROM found WHERE n IN :places").bindparams(bindparam("places", expanding=True)),
+}
+_TAKEN_NEAR = {
+    "sqlite": text("SELECT rowid FROM found WHERE rowid BETWEEN :n AND :n + :near"),
+    "postgresql": text("SELECT n FROM found WHERE n BETWEEN :n AND :n + :near"),
 }
 _TAKE = {
     "sqlite": text("DELETE FROM found WHERE rowid BETWEEN :n AND :n + :near AND blog = :blog AND post = :post"),
@@ -98,15 +95,30 @@ def write(connection: Connection, changed: Sequence[Indexed]) -> None:
     dialect = connection.dialect.name
     taken = [{"n": one.n, "near": NEAR, "blog": one.blog, "post": one.post} for one in changed if one.stems is None]
     put = {(one.blog, one.post): one for one in changed}
-    rows = [
-        {"n": one.n, "blog": one.blog, "post": one.post, "words": _words(one, dialect)}
-        for one in put.values()
-        if one.stems is not None
-    ]
+    new = [one for one in put.values() if one.stems is not None]
     if taken:
         connection.execute(_TAKE[dialect], taken)
-    if rows:
+    if new:
+        places = _free(connection, [one.n for one in new])
+        rows = [
+            {"n": place, "blog": one.blog, "post": one.post, "words": _words(one, dialect)}
+            for place, one in zip(places, new, strict=True)
+        ]
         connection.execute(_PUT[dialect], rows)
+
+
+def _free(connection: Connection, wanted: Sequence[int]) -> list[int]:
+    """Give a free place for each that is wanted: itself, else the next that is free near it."""
+    dialect = connection.dialect.name
+    taken = set(connection.execute(_TAKEN[dialect], {"places": list(wanted)}).scalars())
+    given: list[int] = []
+    for n in wanted:
+        if n in taken:
+            taken.update(connection.execute(_TAKEN_NEAR[dialect], {"n": n, "near": NEAR}).scalars())
+        free = next((place for place in range(n, n + NEAR) if place not in taken), n)
+        taken.add(free)
+        given.append(free)
+    return given
 
 
 def forget(connection: Connection) -> None:

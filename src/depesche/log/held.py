@@ -3,12 +3,13 @@
 A statement costs more than the row that it writes, above all where the database is a network away.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
-from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from depesche.log import found as index
+from depesche.log.base import Asked
 from depesche.log.rows import Chosen, Found, Rows
 from depesche.log.stood import Stood
 from depesche.log.tables import around, blogs, events, posts, stood
@@ -18,7 +19,7 @@ from depesche.model.post import Post
 from depesche.rules.fold import blog_copy_of
 
 MOST = 500
-"""Events that are held at most."""
+"""Events that are held at most, and that are foreseen."""
 
 _COLUMNS_OF_POST = ("time", "order", "state", "is_key", "post")
 _COLUMNS_OF_BLOG = (
@@ -28,6 +29,7 @@ _INSERT_EVENT = insert(events)
 _INSERT_POST = insert(posts)
 _INSERT_STOOD = insert(stood)
 _INSERT_AROUND = insert(around)
+_HEARD = select(events.c.id).where(events.c.id.in_(bindparam("ids", expanding=True)))
 _UPDATE_POST = (
     update(posts)
     .where(posts.c.blog == bindparam("of_blog"), posts.c.id == bindparam("of_id"))
@@ -51,12 +53,29 @@ class HeldRows(Rows):
         """By web address: as read or appended to in this transaction, in which nobody else writes."""
         self._touched: set[str] = set()
         """Web addresses of those that were appended to."""
+        self._foreseen: dict[tuple[str, str], Post | None] = {}
+        """Posts as the database has them, those that it has not too."""
+        self._unheard: set[str] = set()
+        """Events (ULIDs) that the database does not have."""
         self._events: dict[str, tuple[Event, bytes]] = {}
         self._new: dict[tuple[str, str], Post] = {}
         self._changed: dict[tuple[str, str], Post] = {}
         self._stood: list[dict[str, object]] = []
         self._around: list[dict[str, object]] = []
         self._words: list[index.Indexed] = []
+
+    def foresee(self, asked: Sequence[Asked]) -> None:
+        """Read what will be asked for (MOST at most) by three statements; one alone needs no fewer, and may wait."""
+        if len(asked) < 2:
+            return
+        asked = asked[:MOST]
+        slugs = {one.blog for one in asked}
+        self._blogs = {blog.slug: blog for blog in self.blogs_at(slugs)}
+        pairs = [(self._blogs[one.blog].id, one.post) for one in asked if one.blog in self._blogs]
+        found = {(blog, post.id): post for blog, post in self.posts_of_many(pairs)}
+        self._foreseen = {pair: found.get(pair) for pair in pairs}
+        ids = {one.event for one in asked}
+        self._unheard = ids.difference(self._ask(_HEARD, {"ids": list(ids)}).scalars())
 
     def blog(self, slug: str) -> Blog | None:
         """Give the blog at a web address."""
@@ -67,10 +86,14 @@ class HeldRows(Rows):
     def post(self, blog: str, post: str) -> Post | None:
         """Give a post of the blog (both ULIDs), taken down or not."""
         key = (blog, post)
+        if key in self._foreseen:
+            return self._foreseen[key]
         return self._changed.get(key) or self._new.get(key) or super().post(blog, post)
 
     def event(self, event: str) -> Event | None:
         """Give the event with this ULID."""
+        if event in self._unheard:
+            return None
         return self._events[event][0] if event in self._events else super().event(event)
 
     def hold(self, event: Event, stored: bytes, blog: Blog, post: Post | None, *, is_new: bool) -> None:
@@ -81,10 +104,12 @@ class HeldRows(Rows):
         if len(self._events) >= MOST:
             self.flush()
         self._events[event.id] = (event, stored)
+        self._unheard.discard(event.id)
         self._blogs[blog.slug] = blog
         self._touched.add(blog.slug)
         if post is not None:
             key = (blog.id, post.id)
+            self._foreseen.pop(key, None)
             (self._new if is_new or key in self._new else self._changed)[key] = post
 
     def hold_stood(self, blog: str, post: str, begun: Iterable[Stood]) -> None:

@@ -40,6 +40,7 @@ _decode_ids = msgspec.json.Decoder(tuple[str, ...]).decode
 _decode_payload = msgspec.json.Decoder(Payload).decode
 
 _BLOG = select(blogs).where(blogs.c.slug == bindparam("slug"))
+_AT_SLUGS = select(blogs).where(blogs.c.slug.in_(bindparam("slugs", expanding=True)))
 _POST = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id == bindparam("post"))
 _AMONG = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id.in_(bindparam("ids", expanding=True)))
 """Sorted here: asked for in their order, SQLite would rather walk all posts of the blog in that order."""
@@ -97,6 +98,10 @@ class Rows:
         """Give web addresses of blogs, those behind `after`."""
         chosen = select(blogs.c.slug).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
         return list(self._ask(chosen).scalars())
+
+    def blogs_at(self, slugs: Collection[str]) -> list[Blog]:
+        """Give the blogs at these web addresses."""
+        return [_blog(row) for row in self._ask(_AT_SLUGS, {"slugs": list(slugs)}).mappings()]
 
     def blogs_among(self, ids: Sequence[str]) -> dict[str, Blog]:
         """Give the blogs with these ULIDs."""

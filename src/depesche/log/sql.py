@@ -5,7 +5,7 @@ import contextlib
 import logging
 import queue
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.log.append import Append
+from depesche.log.base import Asked
 from depesche.log.found import fill
 from depesche.log.measured import measured
 from depesche.log.rows import Rows
@@ -30,7 +31,7 @@ POLL_SECONDS = 0.2
 
 _logger = logging.getLogger("depesche.log")
 
-_Work = tuple[Callable[[Append], Any], "Future[Any]"]
+_Work = tuple[Callable[[Append], Any], "Future[Any]", Sequence[Asked]]
 _Outcome = tuple[Any, Exception | None]
 
 
@@ -78,14 +79,14 @@ class SqlLog:
         self._writer = threading.Thread(target=self._write, name="log-writer", daemon=True)
         self._writer.start()
 
-    def transact(self, work: Callable[[Append], Answer]) -> "Future[Answer]":
+    def transact(self, work: Callable[[Append], Answer], asked: Sequence[Asked] = ()) -> "Future[Answer]":
         """Run `work` in the writer's transaction; see `depesche.log.base.Log.transact`."""
         future: Future[Answer] = Future()
         measured(future)
         with self._closing:
             if self._closed:
                 raise RuntimeError("the log is closed")
-            self._waiting.put((work, future))
+            self._waiting.put((work, future, asked))
         return future
 
     @property
@@ -213,7 +214,7 @@ class SqlLog:
         try:
             append, done = self._done(group)
         except Exception as failure:  # noqa: BLE001  # whatever it was, each waiting writer must be told
-            for _, future in group:
+            for _, future, _ in group:
                 future.set_exception(failure)
             return
         self._know(append.touched)
@@ -221,7 +222,7 @@ class SqlLog:
             self._wake(frozenset(append.touched))
         if append.erased or self._must_forget:
             self._forget()
-        for (_, future), (answer, error) in zip(group, done, strict=True):
+        for (_, future, _), (answer, error) in zip(group, done, strict=True):
             if error is None:
                 future.set_result(answer)
             else:
@@ -272,7 +273,8 @@ def _called(loop: asyncio.AbstractEventLoop, call: Callable[[], object]) -> bool
 def _together(append: Append, group: list[_Work]) -> list[_Outcome]:
     """Do pieces of work as if they were one. Raises _Spoilt when one of them fails."""
     try:
-        done: list[_Outcome] = [(work(append), None) for work, _ in group]
+        append.rows.foresee([one for _, _, asked in group for one in asked])
+        done: list[_Outcome] = [(work(append), None) for work, _, _ in group]
         append.rows.flush()
     except Exception as error:
         raise _Spoilt from error
@@ -281,13 +283,14 @@ def _together(append: Append, group: list[_Work]) -> list[_Outcome]:
 
 def _apart(append: Append, group: list[_Work]) -> list[_Outcome]:
     """Do each piece of work in a savepoint, so that its failure undoes only itself."""
-    return [_attempt(append, work) for work, _ in group]
+    return [_attempt(append, work, asked) for work, _, asked in group]
 
 
-def _attempt(append: Append, work: Callable[[Append], Any]) -> _Outcome:
+def _attempt(append: Append, work: Callable[[Append], Any], asked: Sequence[Asked]) -> _Outcome:
     touched = dict(append.touched)
     savepoint = append.rows.connection.begin_nested()
     try:
+        append.rows.foresee(asked)
         answer = work(append)
         append.rows.flush()
     except Exception as error:  # noqa: BLE001  # it is the writer's, and reaches it by the future

@@ -5,7 +5,7 @@ from hashlib import sha256
 from depesche.model.blocks import Block, Card, Embed, File, Gallery, Image, Quote, Table, Text
 from depesche.model.facets import facets_of
 from depesche.model.post import Post
-from depesche.search.stems import first_part, stem, words_in
+from depesche.search.stems import first_part, stems_in
 
 MARKED = ("speaker", "tag", "source", "author", "place", "confidence")
 """Facets that a search can be narrowed to."""
@@ -14,8 +14,7 @@ MARKED = ("speaker", "tag", "source", "author", "place", "confidence")
 def stems_of(post: Post, language: str) -> list[str]:
     """Give the stems of all words of a post, in their order; `language` is its blog's."""
     of_post = first_part(post.language or language)
-    found = (stem(word.text, of_post) for part in texts_of(post) for word in words_in(part))
-    return [one for one in found if one]
+    return [one for part in texts_of(post) for one in stems_in(part, of_post)]
 
 
 def marks_of(blog: str, post: Post) -> list[str]:

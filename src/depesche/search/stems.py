@@ -47,6 +47,11 @@ def stem(word: str, language: str | None) -> str:
     return _stem(word[:WORD_CHARS], language)
 
 
+def stems_in(text: str, language: str | None) -> list[str]:
+    """Give the stems of the words of a text, in their order; words without a letter of their own have none."""
+    return [found for word in _WORD.findall(text) if (found := _stem(word[:WORD_CHARS], language))]
+
+
 @lru_cache(maxsize=KNOWN)
 def _stem(word: str, language: str | None) -> str:
     plain = unicodedata.normalize("NFC", word).lower().replace("’", "'").removesuffix("'s")

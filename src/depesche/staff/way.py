@@ -1,6 +1,6 @@
 """The way of a draft: written, handed in, sent back, scheduled, published or discarded, each in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
@@ -127,10 +127,10 @@ class Way:
                 raise Refused(stale(rev))
             return _publish(sitting, command, actor, is_key=is_key, pinned=pinned)
 
-        return await self._do(command.blog, work)
+        return await self._do(command.blog, work, (command,))
 
-    async def _do(self, slug: str, work: Callable[[Sitting], Answer]) -> Answer:
-        answer = await self._desk.sit(work)
+    async def _do(self, slug: str, work: Callable[[Sitting], Answer], commands: Sequence[Publish] = ()) -> Answer:
+        answer = await self._desk.sit(work, commands)
         self.tell(slug)
         return answer
 
