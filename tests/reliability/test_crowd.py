@@ -16,6 +16,7 @@ from depesche.log.verify import verify_at
 from depesche.model.ids import new_ulid
 from doing import opening, place_in, publishing
 from newsroom import Newsroom, newsroom_in
+from nginx import nginx_before
 from torture import AMOUNT, IS_WHOLE, tell
 
 POSTS = 40
@@ -52,8 +53,8 @@ def what_became_of(running: "subprocess.Popen[str]") -> Any:
 class Visits:
     """Somebody who fetches the page again and again while it is quiet, and from `mark` on while it is not."""
 
-    def __init__(self, newsroom: Newsroom, *how: str) -> None:
-        command = [sys.executable, str(VISITOR), newsroom.url.rpartition(":")[2], "/harbour", *how]
+    def __init__(self, address: str, *how: str) -> None:
+        command = [sys.executable, str(VISITOR), address.rpartition(":")[2], "/harbour", *how]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def __enter__(self) -> Self:
@@ -97,7 +98,7 @@ def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
 
 
 def test_a_crowd_that_comes_back_at_once_after_a_restart_is_told_all_that_it_missed(newsroom: Newsroom) -> None:
-    with Visits(newsroom) as staying, Visits(newsroom, "anew") as coming:
+    with Visits(newsroom.url) as staying, Visits(newsroom.url, "anew") as coming:
         before = memory_kb(newsroom)
         for visits in (staying, coming):
             visits.mark()
@@ -112,7 +113,7 @@ def test_a_crowd_that_comes_back_at_once_after_a_restart_is_told_all_that_it_mis
     tell("readers coming back at once", readers=AMOUNT.readers, **came, **pages, grown_mb=round(grown / 1_000))
 
 
-def test_a_hundred_posts_a_second_are_all_published_and_pages_go_on(newsroom: Newsroom) -> None:
+def test_a_hundred_posts_a_second_are_all_published_and_pages_go_on(newsroom: Newsroom, tmp_path: Path) -> None:
     wanted = int(PER_SECOND * AMOUNT.busy_seconds)
     refused: list[int] = []
 
@@ -125,17 +126,20 @@ def test_a_hundred_posts_a_second_are_all_published_and_pages_go_on(newsroom: Ne
             time.sleep(int(answer.headers["retry-after"]))
 
     with (
-        Visits(newsroom) as staying,
+        nginx_before(tmp_path / "nginx", [newsroom.url.removeprefix("http://")]) as nginx,
+        Visits(newsroom.url) as staying,
+        Visits(nginx) as behind_nginx,
         ThreadPoolExecutor(8) as writers,
         crowd(newsroom, BUSY_READERS, 1, POSTS + 1) as running,
     ):
         what_became_of(running)
         before = memory_kb(newsroom)
-        staying.mark()
+        for visits in (staying, behind_nginx):
+            visits.mark()
         begun = time.monotonic()
         list(writers.map(publish, range(wanted)))
         rate = wanted / (time.monotonic() - begun)
-        pages = staying.over("page")
+        pages = staying.over("page") | behind_nginx.over("behind_nginx")
     grown = memory_kb(newsroom) - before
     assert newsroom.seq("harbour") == POSTS + 1 + wanted
     assert grown < KB_BESIDE + KB_PER_READER * BUSY_READERS

@@ -3,18 +3,22 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 import pytest
 import uvicorn
 
+from depesche.live.turnstile import Turnstile
 from depesche.web import connection
 from depesche.web.answer import Receive, Scope, Send, answer
 from depesche.web.connection import HEAD_BYTES, LendingProtocol
 from depesche.web.serve import bind
 from newsroom import Newsroom, newsroom_in
 
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 PATIENCE = 10
 
@@ -33,12 +37,14 @@ async def reads_all(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextlib.asynccontextmanager
-async def serving(most: int | None = None) -> AsyncIterator[int]:
-    """Serve `reads_all` with our protocol; gives the port."""
+async def serving(
+    most: int | None = None, app: App = reads_all, entrance: Turnstile | None = None
+) -> AsyncIterator[int]:
+    """Serve `app` with our protocol; gives the port."""
     listening = bind("127.0.0.1", 0)
     config = uvicorn.Config(
-        reads_all,
-        http=LendingProtocol,
+        app,
+        http=cast("type[asyncio.Protocol]", partial(LendingProtocol, entrance=entrance)),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -191,3 +197,62 @@ def test_a_running_newsroom_bounds_headers_and_connections(newsroom: Newsroom, t
         with socket.create_connection(address, timeout=PATIENCE) as caller:
             caller.sendall(GET)
             assert caller.recv(20).startswith(b"HTTP/1.1 503 ")
+
+
+def test_the_first_requests_of_a_crowd_are_read_a_few_each_turn_and_whoever_stays_does_not_wait_for_them() -> None:
+    begun: list[int] = []
+    turn = 0
+
+    def count(loop: asyncio.AbstractEventLoop) -> None:
+        nonlocal turn
+        turn += 1
+        loop.call_soon(count, loop)
+
+    async def notes(scope: Scope, receive: Receive, send: Send) -> None:
+        begun.append(turn)
+        await reads_all(scope, receive, send)
+
+    async def run() -> None:
+        async with serving(app=notes, entrance=Turnstile(2)) as port:
+            staying, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(GET)
+            await staying.readuntil(b"bytes")
+            count(asyncio.get_running_loop())
+            crowd = [socket.create_connection(("127.0.0.1", port)) for _ in range(40)]
+            for one in crowd:
+                one.sendall(GET)  # all of it before the server has a turn
+            writer.write(GET)
+            await staying.readuntil(b"bytes")
+            waiting_then = 41 - len(begun)
+            writer.close()
+            for one in crowd:
+                assert b"0 bytes" in await asyncio.to_thread(one.recv, 1_000)
+                one.close()
+        assert waiting_then > 20
+        of_crowd = [one for one in begun if one]
+        assert max(of_crowd.count(one) for one in of_crowd) <= 3, "two of the crowd, and the one that stays"
+
+    asyncio.run(run())
+
+
+def test_a_first_request_that_waits_for_its_turn_comes_whole_and_who_goes_meanwhile_holds_nobody_up() -> None:
+    body = b"a" * 400_000
+
+    async def run() -> None:
+        async with serving(entrance=Turnstile(1)) as port:
+            gone = [socket.create_connection(("127.0.0.1", port)) for _ in range(20)]
+            for one in gone:
+                one.sendall(GET)
+                one.close()
+            asked = b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n" % len(body)
+            answers = await asyncio.gather(*(told(port, asked, body) for _ in range(10)))
+        assert all(b"400000 bytes" in answer for answer in answers)
+
+    asyncio.run(run())
+
+
+def test_a_server_has_room_for_all_its_files_from_the_start(tmp_path: Path) -> None:
+    with newsroom_in(tmp_path, DEPESCHE_STREAMS="3000") as newsroom:
+        newsroom.public.get("/healthz")  # it has started
+        status = Path(f"/proc/{newsroom.process.pid}/status").read_text()
+    assert int(status.partition("FDSize:")[2].split()[0]) >= 3_000

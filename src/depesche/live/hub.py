@@ -24,7 +24,7 @@ TURNS = 3
 """Turns that others have between two slices: an answer made in a thread takes several steps of the loop."""
 LOOK_EACH = 32
 """Readers written to between two looks at the clock."""
-TOLD_EACH_TURN = 8
+TOLD_EACH_TURN = 2
 """Readers who come back that are told what they missed before others have their turn."""
 CATCH_UPS = 256
 """Frames for readers who come back that are kept of a blog at a time."""

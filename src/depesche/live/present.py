@@ -20,6 +20,8 @@ FRAME_CHARS = 200_000
 """Characters of HTML that one frame may carry; beyond that, the page with its newest posts is the smaller thing."""
 FRAGMENTS = 4_096
 """Rendered posts that are kept."""
+BLOGS = 64
+"""Blogs whose surroundings are kept."""
 
 
 class Moved(Struct, frozen=True):
@@ -35,6 +37,8 @@ class Present:
     def __init__(self, html: Html) -> None:
         self.html = html
         self._fragments: OrderedDict[tuple[object, ...], str] = OrderedDict()
+        self._around: OrderedDict[str, tuple[int, dict[str, str]]] = OrderedDict()
+        """Surroundings by the ULID of their blog, with the seq at which they were so."""
 
     def posts(self, blog: Blog, posts: Sequence[Post], known: Iterable[Post]) -> list[str]:
         """Give the articles of posts; `known` are the posts that they are tied to, as they stand then."""
@@ -43,6 +47,15 @@ class Present:
 
     def surroundings(self, rows: Rows, blog: Blog) -> dict[str, str]:
         """Give what stands around the posts: head, pinned posts, key events, background."""
+        seq, parts = self._around.get(blog.id, (0, {}))
+        if seq != blog.seq:
+            parts = self._surroundings(rows, blog)
+            self._around[blog.id] = (blog.seq, parts)
+            while len(self._around) > BLOGS:
+                self._around.popitem(last=False)
+        return dict(parts)
+
+    def _surroundings(self, rows: Rows, blog: Blog) -> dict[str, str]:
         pinned = _as_pinned(blog, rows.posts_among(blog.id, blog.pinned))
         return {
             "head": self.html.head(blog),

@@ -1,7 +1,9 @@
-"""Letting many go on who waited for the same: a few each turn of the event loop, so that others have theirs too."""
+"""Letting many go on who came at once: a few each turn of the event loop, so that others have theirs too."""
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 
 
 class Turnstile:
@@ -10,29 +12,37 @@ class Turnstile:
     def __init__(self, each: int) -> None:
         self._each = each
         self._left = each
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._waiting: deque[Callable[[], bool]] = deque()
         self._turning = False
+
+    def enter(self, go: Callable[[], bool]) -> None:
+        """Have `go` called, at once or in a later turn; it gives False where it has turned out to be nobody's turn."""
+        if not self._turning:
+            self._turning = True
+            asyncio.get_running_loop().call_soon(self._turn)
+        if self._waiting or not self._left:
+            self._waiting.append(go)
+        elif go():
+            self._left -= 1
 
     async def through(self) -> None:
         """Go on, at once or in a later turn."""
-        loop = asyncio.get_running_loop()
-        if not self._turning:
-            self._turning = True
-            loop.call_soon(self._turn, loop)
-        if self._left and not self._waiting:
-            self._left -= 1
-            return
-        mine = loop.create_future()
-        self._waiting.append(mine)
+        mine = asyncio.get_running_loop().create_future()
+        self.enter(partial(_let, mine))
         await mine
 
-    def _turn(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _turn(self) -> None:
         self._left = self._each
         while self._left and self._waiting:
-            one = self._waiting.popleft()
-            if not one.done():  # whoever has given up needs no turn
-                one.set_result(None)
+            if self._waiting.popleft()():
                 self._left -= 1
         self._turning = bool(self._waiting) or self._left < self._each
         if self._turning:
-            loop.call_soon(self._turn, loop)
+            asyncio.get_running_loop().call_soon(self._turn)
+
+
+def _let(mine: "asyncio.Future[None]") -> bool:
+    if mine.done():  # whoever has given up needs no turn
+        return False
+    mine.set_result(None)
+    return True

@@ -44,6 +44,10 @@ _AT_SLUGS = select(blogs).where(blogs.c.slug.in_(bindparam("slugs", expanding=Tr
 _POST = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id == bindparam("post"))
 _AMONG = select(posts.c.post).where(posts.c.blog == bindparam("blog"), posts.c.id.in_(bindparam("ids", expanding=True)))
 """Sorted here: asked for in their order, SQLite would rather walk all posts of the blog in that order."""
+_OF_MANY = select(posts.c.blog, posts.c.post).where(
+    posts.c.blog.in_(bindparam("blogs", expanding=True)), posts.c.id.in_(bindparam("ids", expanding=True))
+)
+"""Not by pairs, for which SQLite would read the whole table."""
 _KEY = (
     select(posts.c.post)
     .where(posts.c.blog == bindparam("blog"), KEY_POSTS)
@@ -162,10 +166,8 @@ class Rows:
     def posts_of_many(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[str, Post]]:
         """Give posts by the ULIDs of their blogs and their own, each with its blog's."""
         blogs_, ids = sorted({blog for blog, _ in pairs}), [post for _, post in pairs]
-        # Not by pairs, for which SQLite would read the whole table.
-        chosen = select(posts.c.blog, posts.c.post).where(posts.c.blog.in_(blogs_), posts.c.id.in_(ids))
-        wanted = set(pairs)
-        found = [(row.blog, _decode_post(row.post)) for row in self._ask(chosen)] if pairs else []
+        wanted, asked = set(pairs), {"blogs": blogs_, "ids": ids}
+        found = [(row.blog, _decode_post(row.post)) for row in self._ask(_OF_MANY, asked)] if pairs else []
         return [(blog, post) for blog, post in found if (blog, post.id) in wanted]
 
     def tied(self, blog: str, ids: Sequence[str], upto: int = _ALL) -> set[str]:

@@ -230,9 +230,8 @@ class SqlLog:
 
     def _done(self, group: list[_Work]) -> tuple[Append, list[_Outcome]]:
         """Do a group in one transaction. Should one piece of work fail, all is undone and done again, each apart."""
-        if len(group) > 1:
-            with contextlib.suppress(_Spoilt):
-                return self._transaction(group, _together)
+        with contextlib.suppress(_Spoilt):
+            return self._transaction(group, _together)
         return self._transaction(group, _apart)
 
     def _transaction(

@@ -1,6 +1,6 @@
 """The way of a draft: written, handed in, sent back, scheduled, published or discarded, each in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
@@ -120,17 +120,20 @@ class Way:
         Who says from which revision of the draft it comes loses none that somebody has written since. Raises Refused.
         """
 
-        def work(sitting: Sitting) -> Done:
+        def work(sitting: Sitting) -> tuple[Done, int | None]:
             blog = sitting.rows.blog(command.blog)
             rev = None if blog is None else Drafts(sitting.rows.connection).remove(blog.id, command.post)
             if rev is not None and draft_rev not in (None, rev):
                 raise Refused(stale(rev))
-            return _publish(sitting, command, actor, is_key=is_key, pinned=pinned)
+            return _publish(sitting, command, actor, is_key=is_key, pinned=pinned), rev
 
-        return await self._do(command.blog, work, (command,))
+        done, rev = await self._desk.sit(work, (command,))
+        if rev is not None:
+            self.tell(command.blog)
+        return done
 
-    async def _do(self, slug: str, work: Callable[[Sitting], Answer], commands: Sequence[Publish] = ()) -> Answer:
-        answer = await self._desk.sit(work, commands)
+    async def _do(self, slug: str, work: Callable[[Sitting], Answer]) -> Answer:
+        answer = await self._desk.sit(work)
         self.tell(slug)
         return answer
 

@@ -1,9 +1,13 @@
 """One connection: HTTP/1.1 by httptools, lent to the hub, bounded in bytes and in time until a request is complete."""
 
 import asyncio
+from typing import Any
 
+from uvicorn.config import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
 
+from depesche.live.turnstile import Turnstile
 from depesche.web.answer import Headers, Receive, Scope, Send, answer
 from depesche.web.at_once import AtOnce, Question
 from depesche.web.stream import TRANSPORT
@@ -33,10 +37,30 @@ class LendingProtocol(HttpToolsProtocol):
         "_begun",
         "_between",
         "_body",
+        "_entrance",
+        "_first",
         "_question",
         "_timer",
         "_unfruitful",
+        "_waits",
     )
+
+    def __init__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        entrance: Turnstile | None = None,
+    ) -> None:
+        """`entrance` is where the first requests of all connections wait for their turn."""
+        super().__init__(config, server_state, app_state, _loop)
+        self._entrance = entrance or Turnstile(1)
+        self._first: bytes | None = b""
+        """What came before the first turn; None from then on."""
+        self._waits = False
+        """Whether that turn is waited for."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Take a caller in, or tell those who are too many to come back."""
@@ -72,8 +96,32 @@ class LendingProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on, within bounds; bytes that were read before as one whole request need no reading."""
-        if self._between and self._answer_again(data):
+        if self._between and not self._waits and self._answer_again(data):
             return
+        if self._first is not None:
+            self._wait(data)
+        else:
+            self._read(data)
+
+    def _wait(self, data: bytes) -> None:
+        """Wait for the first turn: what thousands ask who come at once is not read at once."""
+        self._first = (self._first or b"") + data
+        if not self._waits:
+            self._waits = True
+            self._entrance.enter(self._go_on)
+        elif len(self._first) > HEAD_BYTES:
+            self.flow.pause_reading()
+
+    def _go_on(self) -> bool:
+        """Have the first turn; False when the caller has gone meanwhile."""
+        data, self._first, self._waits = self._first, None, False
+        if data is None or self.transport.is_closing():
+            return False
+        self.flow.resume_reading()
+        self._read(data)
+        return True
+
+    def _read(self, data: bytes) -> None:
         between, self._begun, self._question = self._between, 0, None
         self._unfruitful += len(data)
         super().data_received(data)

@@ -5,7 +5,7 @@ import logging
 import socket
 from collections.abc import Callable
 
-EACH_TURN = 8
+EACH_TURN = 16
 """Connections that are taken in before others have their turn; an event loop by itself would take all who wait."""
 PAUSE_SECONDS = 0.5
 """How long nobody is taken in when there is no open file left for them."""

@@ -1,8 +1,10 @@
 """The server of `depesche serve`: uvicorn, whose HTTP protocol lends the hub its connections."""
 
 import contextlib
+import fcntl
 import gc
 import logging
+import os
 import resource
 import socket
 import sys
@@ -10,6 +12,7 @@ from collections.abc import Generator
 
 import uvicorn
 
+from depesche.live.turnstile import Turnstile
 from depesche.web.app import App
 from depesche.web.connection import LendingProtocol
 from depesche.web.door import Door
@@ -24,8 +27,10 @@ FILES = 500
 """Open files that are left for database and media."""
 STALLED_MILLIS = 60_000
 """How long what was written may lie unread at the other end before the connection is given up (RFC 5482)."""
-GC_THRESHOLDS = (50_000, 50, 1_000)
-"""Rare collections, the oldest generation's above all: one of them can hold ten thousand readers up."""
+GC_THRESHOLDS = (5_000, 500, 1_000)
+"""Short collections of what is young, and rare ones of all else: one of those can hold ten thousand readers up."""
+FIRST_REQUESTS_EACH_TURN = 2
+"""Connections whose first request is read before others have their turn; those that stay need not wait for these."""
 SWITCH_SECONDS = 0.0005
 """How long a thread that makes a page waits for its turn while the hub writes; it has to ask again after each query."""
 
@@ -37,6 +42,7 @@ class Server(uvicorn.Server):
         super().__init__(config)
         self._app = app
         self._doors: list[Door] = []
+        self._entrance = Turnstile(FIRST_REQUESTS_EACH_TURN)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -52,6 +58,7 @@ class Server(uvicorn.Server):
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         sys.setswitchinterval(SWITCH_SECONDS)
+        _make_room_for_files(self.config.limit_concurrency or ROOM)
         self._doors = [Door(listening, self._protocol) for listening in sockets or []]
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # the doors have them
@@ -62,7 +69,7 @@ class Server(uvicorn.Server):
         await super().shutdown()
 
     def _protocol(self) -> LendingProtocol:
-        return LendingProtocol(self.config, self.server_state, self.lifespan.state)
+        return LendingProtocol(self.config, self.server_state, self.lifespan.state, entrance=self._entrance)
 
 
 def make_server(app: App) -> Server:
@@ -92,10 +99,20 @@ def _most_connections(streams: int) -> int:
     return max(1, min(streams + ROOM, files - FILES))
 
 
+def _make_room_for_files(most: int) -> None:
+    """Have the kernel's table of open files be as long as it may become, by opening the last place of it once.
+
+    It doubles as files are opened, and each time a process with threads stands still, for a tenth of a second and more
+    on a busy machine: just when a crowd comes in.
+    """
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # a number is wanted, not a file
+        os.close(fcntl.fcntl(nothing.fileno(), fcntl.F_DUPFD, most))
+
+
 def bind(host: str, port: int) -> socket.socket:
     """Bind a socket and let callers queue; port 0 takes a free one. Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named: asyncio asks for TCP_NODELAY then
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux, where accepted connections inherit it
         bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, STALLED_MILLIS)
