@@ -1,9 +1,31 @@
-"""Connections: one that is given back after its engine has ended is ended with it."""
+"""Connections: one that is given back after its engine has ended is ended with it, and none is left of what fails."""
 
+from pathlib import Path
+
+import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
-from depesche.db import open_postgres
+from depesche.db import NewerDatabase, open_postgres, open_sqlite
+from depesche.log.opening import open_log
 from postgres import Postgres
+
+
+def open_here(path: Path) -> list[str]:
+    return [str(file) for one in Path("/proc/self/fd").iterdir() if (file := one.resolve()).name.startswith(path.name)]
+
+
+@pytest.mark.parametrize("harm", ["DROP TABLE posts", "UPDATE alembic_version SET version_num = '9999'"])
+def test_a_database_that_can_not_be_opened_is_let_go_of_before_it_is_said(tmp_path: Path, harm: str) -> None:
+    path = tmp_path / "harmed.sqlite"
+    engine = open_sqlite(path)
+    with engine.begin() as connection:
+        connection.execute(text(harm))
+    engine.dispose()
+    with pytest.raises((DatabaseError, NewerDatabase)) as raised:
+        open_log(path)
+    assert open_here(path) == []
+    assert raised.value is not None, "held until here, and with it all that its traceback holds"
 
 
 def test_a_reader_who_outlives_the_engine_leaves_no_connection_open(postgres: Postgres) -> None:

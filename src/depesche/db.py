@@ -87,8 +87,7 @@ def open_sqlite(path: Path) -> Engine:
     engine = create_engine(f"sqlite:///{path}", connect_args=threads, **POOL)
     event.listen(engine, "connect", _set_pragmas)
     event.listen(engine, "begin", _begin)
-    migrate(engine)
-    return engine
+    return _migrated(engine)
 
 
 def open_postgres(address: str) -> Engine:
@@ -103,8 +102,7 @@ def open_postgres(address: str) -> Engine:
     engine = create_engine(url.set(query=LINE | url.query), pool_pre_ping=True, **POOL)
     event.listen(engine, "begin", _begin_postgres)
     event.listen(engine, "checkin", _end_if_disposed(engine, engine.pool))
-    migrate(engine)
-    return engine
+    return _migrated(engine)
 
 
 def _end_if_disposed(engine: Engine, pool: Pool) -> Callable[[object, ConnectionPoolEntry], None]:
@@ -115,6 +113,16 @@ def _end_if_disposed(engine: Engine, pool: Pool) -> Callable[[object, Connection
             entry.close()
 
     return given_back
+
+
+def _migrated(engine: Engine) -> Engine:
+    """Migrate, or let go of the database at once: not when its connections happen to be collected."""
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 def migrate(engine: Engine) -> None:

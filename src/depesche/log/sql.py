@@ -67,12 +67,16 @@ class SqlLog:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.engine = database.open()
-        fill(self.engine)
+        try:
+            fill(self.engine)
+            self._newest_at_start = self._newest()
+        except BaseException:
+            self.engine.dispose()  # what can not be read is let go of at once, not when it is collected
+            raise
         self._waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
         self._heads: dict[str, int] = {}
         self._knowing = threading.Lock()
         self._followers: list[Callable[[frozenset[str]], object]] = []
-        self._newest_at_start = self._newest()
         self._must_forget = False
         self._closed = False
         self._closing = threading.Lock()
