@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import httpx
 from msgspec import Struct, field
@@ -89,6 +90,19 @@ class Killed:
                     self.acknowledged.append(ulid)
                     sent = True
 
+    def posts(self) -> list[dict[str, Any]]:
+        """Fetch all posts, as whoever opens the page and goes on to the older ones."""
+        found: list[dict[str, Any]] = []
+        before: str | None = ""
+        while before is not None:
+            asked = {"limit": "100"} | ({"before": before} if before else {})
+            answer = httpx.get(f"{self.url}/api/v1/blogs/storm/posts", params=asked, timeout=START_SECONDS)
+            assert answer.status_code == 200
+            page = answer.json()
+            found += page["posts"]
+            before = page.get("before")
+        return found
+
     def read(self, told: Told) -> None:
         """Be a reader who comes back by Last-Event-ID, until the last post is told."""
         while True:
@@ -99,10 +113,14 @@ class Killed:
                     stream = Stream(answer)
                     while True:
                         frame = stream.frame()
+                        if frame["event"] == "reload":  # too far behind: what is there is fetched
+                            posts = self.posts()
+                            told.posts.update(post["id"] for post in posts)
+                        else:
+                            posts = frame["data"]["parts"]
+                            told.posts.update(name.removeprefix("post-") for name in posts if name.startswith("post-"))
                         told.seqs.append(frame["id"])
-                        parts = frame["data"]["parts"]
-                        told.posts.update(name.removeprefix("post-") for name in parts if name.startswith("post-"))
-                        if LAST in str(parts):
+                        if LAST in str(posts):
                             return
             except (httpx.TransportError, EOFError):
                 self.up.wait(START_SECONDS)

@@ -328,14 +328,14 @@ def test_a_clock_set_back_an_hour_moves_no_post_and_breaks_no_chain(tmp_path: Pa
     assert stamps[-1] > noon, "it goes on by the clock when that is right again"
 
 
-def holds_the_lock(address: str, node: int) -> bool:
-    """Tell whether a node's connection holds what only one writer may, in the midst of its transaction."""
+def holds_the_lock(address: str, node: int, state: str) -> bool:
+    """Tell whether a node's connection holds what only one writer may, and is in this state."""
     question = (
         "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
-        " WHERE locktype = 'advisory' AND granted AND application_name = %s AND state = 'idle in transaction'"
+        " WHERE locktype = 'advisory' AND granted AND application_name = %s AND state = %s"
     )
     with psycopg.connect(address, autocommit=True) as connection:
-        found = connection.execute(question, (f"node-{node}",)).fetchone()
+        found = connection.execute(question, (f"node-{node}", state)).fetchone()
     return found is not None and found[0] > 0
 
 
@@ -353,11 +353,12 @@ def test_a_node_that_stands_still_with_the_writers_lock_holds_the_others_up_for_
         with going_on(writing.until, 0, 0, 0):
             while not writing.acknowledged:
                 time.sleep(0.01)
-            one.process.send_signal(signal.SIGSTOP)
-            while not holds_the_lock(plain, 0):
-                one.process.send_signal(signal.SIGCONT)
-                time.sleep(0.003)
+            with psycopg.connect(plain) as holding_up:
+                holding_up.execute("LOCK TABLE events IN SHARE MODE")
+                while not holds_the_lock(plain, 0, "active"):
+                    time.sleep(0.01)
                 one.process.send_signal(signal.SIGSTOP)
+            while not holds_the_lock(plain, 0, "idle in transaction"):
                 time.sleep(0.01)
             begun = time.monotonic()
             other = Writing(one, two, slug=slug)
