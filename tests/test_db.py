@@ -1,12 +1,15 @@
 """Connections: one that is given back after its engine has ended is ended with it, and none is left of what fails."""
 
+import contextlib
+import time
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
-from depesche.db import NewerDatabase, open_postgres, open_sqlite
+from depesche.db import STILL_MS, WRITER_LOCK, NewerDatabase, open_postgres, open_sqlite
 from depesche.log.opening import open_log
 from postgres import Postgres
 
@@ -37,3 +40,18 @@ def test_a_reader_who_outlives_the_engine_leaves_no_connection_open(postgres: Po
         engine.dispose()
         assert not driver.closed
     assert driver.closed
+
+
+def test_a_writer_that_stands_still_between_statements_sent_together_is_ended_by_who_waits(postgres: Postgres) -> None:
+    address = postgres.database()
+    engine = open_postgres(address)
+    still = psycopg.connect(address)
+    with contextlib.suppress(psycopg.OperationalError), still, still.pipeline():  # it is ended, and told so at last
+        still.execute(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})".encode()).fetchone()
+        begun = time.monotonic()
+        with engine.connect().execution_options(write=True) as connection, connection.begin():
+            waited = time.monotonic() - begun
+            assert connection.execute(text("SELECT 1")).scalar() == 1
+    engine.dispose()
+    assert still.broken or still.closed
+    assert waited == pytest.approx(STILL_MS / 1_000, abs=3)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
@@ -29,6 +30,8 @@ BUSY_MS = 15_000
 
 IDLE_MS = 5_000
 """How long a writing transaction may do nothing before PostgreSQL ends it, in milliseconds: its node stands still."""
+STILL_MS = IDLE_MS + 1_000
+"""After how long a writer who waits ends the one that holds it up, if that does nothing and PostgreSQL has not."""
 
 LINE = {
     "connect_timeout": "5",
@@ -95,7 +98,8 @@ def open_postgres(address: str) -> Engine:
 
     Transactions that write (`write=True`) go one after another over all nodes, by an advisory lock, as on SQLite;
     all others read one moment (REPEATABLE READ) and can not write. A writer waits BUSY_MS for the others at most, and
-    whoever holds them up by doing nothing for IDLE_MS loses its transaction. Raises NewerDatabase, OperationalError.
+    whoever holds them up by doing nothing for IDLE_MS loses its transaction, or after STILL_MS its connection.
+    Raises NewerDatabase, OperationalError.
     """
     _, _, rest = address.partition("://")
     url = make_url(f"postgresql+psycopg://{rest}")
@@ -162,17 +166,34 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_postgres(connection: Connection) -> None:
-    if connection.get_execution_options().get("write", False):
-        connection.exec_driver_sql(_WRITING)
-    else:
+    if not connection.get_execution_options().get("write", False):
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return
+    try:
+        connection.exec_driver_sql(_WRITING.format(STILL_MS))
+    except OperationalError as error:
+        if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+            raise
+        connection.connection.rollback()
+        connection.exec_driver_sql(_END_STILL)
+        connection.connection.rollback()
+        connection.exec_driver_sql(_WRITING.format(BUSY_MS - STILL_MS))
 
 
 _WRITING = (
-    f"SELECT set_config('lock_timeout', '{BUSY_MS}', true),"
+    "SELECT set_config('lock_timeout', '{}', true),"
     f" set_config('idle_in_transaction_session_timeout', '{IDLE_MS}', true), pg_advisory_xact_lock({WRITER_LOCK})"
 )
 """Asked in one go, for it comes before each group of appends; what is set holds for this transaction."""
+_END_STILL = (
+    "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)"  # noqa: S608  # constants
+    f" WHERE locktype = 'advisory' AND granted AND classid = {WRITER_LOCK >> 32} AND objid = {WRITER_LOCK & 0xFFFFFFFF}"
+    " AND datname = current_database() AND wait_event = 'ClientRead'"
+    f" AND state_change < clock_timestamp() - interval '{IDLE_MS} ms'"
+)
+"""Ends a writer that stands still between statements sent together: to PostgreSQL that is not idle, and has no end."""
+LOCK_NOT_AVAILABLE = "55P03"
+"""What PostgreSQL calls a lock that was not had in time (SQLSTATE)."""
 
 
 def _begin(connection: Connection) -> None:

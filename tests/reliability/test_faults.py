@@ -20,7 +20,7 @@ import httpx
 import psycopg
 import pytest
 
-from depesche.db import IDLE_MS
+from depesche.db import STILL_MS
 from depesche.desk import Desk
 from depesche.log.opening import open_log
 from depesche.log.verify import verify_at
@@ -328,14 +328,14 @@ def test_a_clock_set_back_an_hour_moves_no_post_and_breaks_no_chain(tmp_path: Pa
     assert stamps[-1] > noon, "it goes on by the clock when that is right again"
 
 
-def holds_the_lock(address: str, node: int, state: str) -> bool:
-    """Tell whether a node's connection holds what only one writer may, and is in this state."""
+def holds_the_lock(address: str, node: int, waiting: str) -> bool:
+    """Tell whether a node's connection holds what only one writer may, and waits for something of this type."""
     question = (
         "SELECT count(*) FROM pg_locks JOIN pg_stat_activity USING (pid)"
-        " WHERE locktype = 'advisory' AND granted AND application_name = %s AND state = %s"
+        " WHERE locktype = 'advisory' AND granted AND application_name = %s AND wait_event_type = %s"
     )
     with psycopg.connect(address, autocommit=True) as connection:
-        found = connection.execute(question, (f"node-{node}", state)).fetchone()
+        found = connection.execute(question, (f"node-{node}", waiting)).fetchone()
     return found is not None and found[0] > 0
 
 
@@ -355,10 +355,10 @@ def test_a_node_that_stands_still_with_the_writers_lock_holds_the_others_up_for_
                 time.sleep(0.01)
             with psycopg.connect(plain) as holding_up:
                 holding_up.execute("LOCK TABLE events IN SHARE MODE")
-                while not holds_the_lock(plain, 0, "active"):
+                while not holds_the_lock(plain, 0, "Lock"):
                     time.sleep(0.01)
                 one.process.send_signal(signal.SIGSTOP)
-            while not holds_the_lock(plain, 0, "idle in transaction"):
+            while not holds_the_lock(plain, 0, "Client"):
                 time.sleep(0.01)
             begun = time.monotonic()
             other = Writing(one, two, slug=slug)
@@ -371,7 +371,7 @@ def test_a_node_that_stands_still_with_the_writers_lock_holds_the_others_up_for_
                 time.sleep(0.2)
             one.process.send_signal(signal.SIGCONT)
         tell("a node frozen", seconds=AMOUNT.frozen_seconds, the_other_waited_s=round(waited, 2))
-        assert waited < IDLE_MS / 1000 + 3
+        assert waited < STILL_MS / 1000 + 3
         for each in (writing, other):
             each.check_refusals()
         assert one.seq(slug) == two.seq(slug)
