@@ -97,14 +97,14 @@ def write(connection: Connection, changed: Sequence[Indexed]) -> None:
     put = {(one.blog, one.post): one for one in changed}
     new = [one for one in put.values() if one.stems is not None]
     if taken:
-        connection.execute(_TAKE[dialect], taken)
+        connection.execute(_TAKE[dialect], taken if len(taken) > 1 else taken[0])
     if new:
         places = _free(connection, [one.n for one in new])
         rows = [
             {"n": place, "blog": one.blog, "post": one.post, "words": _words(one, dialect)}
             for place, one in zip(places, new, strict=True)
         ]
-        connection.execute(_PUT[dialect], rows)
+        connection.execute(_PUT[dialect], rows if len(rows) > 1 else rows[0])
 
 
 def _free(connection: Connection, wanted: Sequence[int]) -> list[int]:

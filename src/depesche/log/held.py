@@ -25,10 +25,10 @@ _COLUMNS_OF_POST = ("time", "order", "state", "is_key", "post")
 _COLUMNS_OF_BLOG = (
     "seq", "at", "hash", "rev", "generation", "status", "coverage_start", "coverage_end", "posts", "pinned", "copy",
 )  # fmt: skip
-_INSERT_EVENT = insert(events)
-_INSERT_POST = insert(posts)
-_INSERT_STOOD = insert(stood)
-_INSERT_AROUND = insert(around)
+_INSERT_EVENT = insert(events).inline()
+_INSERT_POST = insert(posts).inline()
+_INSERT_STOOD = insert(stood).inline()
+_INSERT_AROUND = insert(around).inline()
 _HEARD = select(events.c.id).where(events.c.id.in_(bindparam("ids", expanding=True)))
 _UPDATE_POST = (
     update(posts)
@@ -145,7 +145,7 @@ class HeldRows(Rows):
             (_INSERT_AROUND, surroundings),
         ):
             if rows:
-                self.connection.execute(statement, rows)
+                self.connection.execute(statement, rows if len(rows) > 1 else rows[0])  # a list of one costs more
         words, self._words = self._words, []
         index.write(self.connection, words)
 
