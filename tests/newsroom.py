@@ -31,8 +31,6 @@ ADDRESS = "database"
 HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 """Its hash, made cheaply; a newsroom that is signed in to makes it anew."""
 PROGRAM = ("-m", "depesche")
-TIMEOUT_SECONDS = 90
-"""Longer than a node stands still in any test."""
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
@@ -80,7 +78,7 @@ def from_anywhere() -> dict[str, str]:
 
 def client(url: str, headers: dict[str, str]) -> httpx.Client:
     """Make a client of plain HTTP, which reads no certificates: that would take longer than most tests."""
-    return httpx.Client(base_url=url, headers=headers, timeout=TIMEOUT_SECONDS, verify=NO_CERTIFICATES)
+    return httpx.Client(base_url=url, headers=headers, timeout=30, verify=NO_CERTIFICATES)
 
 
 class Newsroom:

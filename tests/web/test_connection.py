@@ -199,38 +199,35 @@ def test_a_running_newsroom_bounds_headers_and_connections(newsroom: Newsroom, t
             assert caller.recv(20).startswith(b"HTTP/1.1 503 ")
 
 
-def test_the_first_requests_of_a_crowd_are_read_a_few_each_turn_and_whoever_stays_does_not_wait_for_them() -> None:
-    begun: list[int] = []
-    turn = 0
+class Shut(Turnstile):
+    """One that lets nobody through by itself."""
 
-    def count(loop: asyncio.AbstractEventLoop) -> None:
-        nonlocal turn
-        turn += 1
-        loop.call_soon(count, loop)
+    def __init__(self) -> None:
+        super().__init__(1)
+        self.waiting: asyncio.Queue[Callable[[], bool]] = asyncio.Queue()
 
-    async def notes(scope: Scope, receive: Receive, send: Send) -> None:
-        begun.append(turn)
-        await reads_all(scope, receive, send)
+    def enter(self, go: Callable[[], bool]) -> None:
+        self.waiting.put_nowait(go)
 
+
+def test_first_requests_wait_for_their_turn_and_whoever_stays_does_not_wait_for_them() -> None:
     async def run() -> None:
-        async with serving(app=notes, entrance=Turnstile(2)) as port:
+        shut = Shut()
+        async with asyncio.timeout(PATIENCE), serving(entrance=shut) as port:
             staying, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.write(GET)
+            assert (await shut.waiting.get())()
             await staying.readuntil(b"bytes")
-            count(asyncio.get_running_loop())
-            crowd = [socket.create_connection(("127.0.0.1", port)) for _ in range(40)]
-            for one in crowd:
-                one.sendall(GET)  # all of it before the server has a turn
+            crowd = [
+                asyncio.create_task(told(port, GET.replace(b"Host", b"Connection: close\r\nHost"))) for _ in range(9)
+            ]
+            turns = [await shut.waiting.get() for _ in crowd]
             writer.write(GET)
             await staying.readuntil(b"bytes")
-            waiting_then = 41 - len(begun)
             writer.close()
-            for one in crowd:
-                assert b"0 bytes" in await asyncio.to_thread(one.recv, 1_000)
-                one.close()
-        assert waiting_then > 20
-        of_crowd = [one for one in begun if one]
-        assert max(of_crowd.count(one) for one in of_crowd) <= 3, "two of the crowd, and the one that stays"
+            assert not any(one.done() for one in crowd)
+            assert all(go() for go in turns)
+            assert all(b"0 bytes" in answer for answer in await asyncio.gather(*crowd))
 
     asyncio.run(run())
 

@@ -49,7 +49,7 @@ def stem(word: str, language: str | None) -> str:
 
 def stems_in(text: str, language: str | None) -> list[str]:
     """Give the stems of the words of a text, in their order; words without a letter of their own have none."""
-    return [found for word in _WORD.findall(text) if (found := _stem(word[:WORD_CHARS], language))]
+    return [found for word in _WORD.findall(text) if (found := stem(word, language))]
 
 
 @lru_cache(maxsize=KNOWN)

@@ -9,6 +9,7 @@ import resource
 import socket
 import sys
 from collections.abc import Generator
+from pathlib import Path
 
 import uvicorn
 
@@ -105,7 +106,7 @@ def _make_room_for_files(most: int) -> None:
     It doubles as files are opened, and each time a process with threads stands still, for a tenth of a second and more
     on a busy machine: just when a crowd comes in.
     """
-    with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # a number is wanted, not a file
+    with Path(os.devnull).open("rb") as nothing:
         os.close(fcntl.fcntl(nothing.fileno(), fcntl.F_DUPFD, most))
 
 
