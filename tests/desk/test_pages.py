@@ -99,8 +99,11 @@ def test_the_background_is_written_with_the_composer_s_tools_and_keeps_what_it_h
         place = page.get_by_role("textbox", name="Background")
         expect(place).to_contain_text("The ferry runs twice a day.")
         expect(page.get_by_text("Everything is saved.")).to_be_visible()
-        place.get_by_text("twice a day").click()
+        tool = page.get_by_role("button", name="Bold")
+        place.get_by_text("ferry").click()
+        expect(tool).to_have_attribute("aria-pressed", "true")
         page.keyboard.press("End")
+        expect(tool).to_have_attribute("aria-pressed", "false")  # where it writes has moved on with the key
         page.keyboard.press("Enter")
         page.keyboard.type("It carries ")
         page.keyboard.press("Control+b")
