@@ -140,6 +140,24 @@ def test_a_write_is_one_line_under_the_id_that_its_answer_names(watched: Watched
     assert line["timestamp"].endswith("Z")
 
 
+def test_a_client_that_leaves_before_it_is_answered_is_no_error_of_the_server(watched: Watched) -> None:
+    slug, ulid = watched.newsroom.blog(), new_ulid()
+    path, url = f"/api/v1/blogs/{slug}/posts/{ulid}", httpx.URL(watched.newsroom.url)
+    asked = (
+        f"PUT {path} HTTP/1.1",
+        "Host: x",
+        f"Authorization: Bearer {watched.newsroom.token}",
+        "Content-Type: application/json",
+        "Content-Length: 1000",
+        "",
+        '{"copy": ',
+    )
+    with socket.create_connection((url.host, url.port)) as connection:
+        connection.sendall("\r\n".join(asked).encode())
+    line = watched.awaited(event="answered", path=path)
+    assert (line["status"], line["level"]) == (499, "info")
+
+
 def test_a_request_id_that_a_proxy_gave_is_kept_and_any_other_text_is_not(watched: Watched) -> None:
     for given, kept in (("0af7651916cd43dd", True), ('x","level":"forged', False)):
         answer = watched.newsroom.public.put("/api/v1/blogs/x", json={}, headers={"X-Request-Id": given})

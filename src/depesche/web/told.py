@@ -16,6 +16,8 @@ REQUEST_ID = b"x-request-id"
 """The header that carries it: taken from a proxy that gave one, given with each answer."""
 _GIVEN = re.compile(rb"[A-Za-z0-9_-]{8,64}")
 PATH_CHARS = 300
+LEFT = 499
+"""What is told of a request whose client went away before its answer: nginx's own status for it, no fault of ours."""
 
 _log = journal.logger("api")
 
@@ -28,15 +30,22 @@ def told(api: Asgi) -> Asgi:
     async def telling(scope: Scope, receive: Receive, send: Send) -> None:
         began, given = perf_counter(), header(scope, REQUEST_ID)
         request = given if _GIVEN.fullmatch(given) else token_hex(8).encode()
+        here = True
+
+        async def heard() -> dict[str, Any]:
+            nonlocal here
+            message = await receive()
+            here = message["type"] != "http.disconnect"
+            return message
 
         async def answer(message: dict[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message["headers"], (REQUEST_ID, request)]
-                _tell(scope, message["status"], perf_counter() - began)
+                _tell(scope, message["status"] if here else LEFT, perf_counter() - began)
             await send(message)
 
         with bound_contextvars(request=request.decode()):
-            await api(scope, receive, answer)
+            await api(scope, heard, answer)
 
     return telling
 
