@@ -24,7 +24,7 @@ test: env programs lint ## Run linters, type checks and all tests
 	npm test --silent
 	$(BIN)/pytest -n 4 --dist worksteal
 
-torture: env programs ## Prove all of docs/reliability.md at its full length (about two hours)
+torture: env programs ## Prove all of docs/reliability.md at its full length (75 minutes on two cores)
 	rm -f torture.jsonl
 	TORTURE=$(CURDIR)/torture.jsonl npx vitest run frontend/reader/tests/any_order.test.ts
 	TORTURE=$(CURDIR)/torture.jsonl $(BIN)/pytest tests/reliability tests/log/test_machine.py
