@@ -4,12 +4,23 @@ import errno
 import os
 import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    Engine,
+    Executable,
+    create_engine,
+    event,
+    inspect,
+    make_url,
+    text,
+)
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
@@ -156,6 +167,12 @@ def schema_of(engine: Engine) -> str | None:
             return None
         version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         return version
+
+
+def send(connection: Connection, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+    """Execute for each row, if there is any; one alone is not sent as a list, which costs more."""
+    if rows:
+        connection.execute(statement, rows if len(rows) > 1 else rows[0])
 
 
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from msgspec import Struct
 from sqlalchemy import Connection, Engine, bindparam, text
 
-from depesche.db import millis
+from depesche.db import millis, send
 from depesche.log.rows import Rows
 from depesche.model.post import Post
 from depesche.search.indexed import marks_of, stems_of
@@ -96,15 +96,14 @@ def write(connection: Connection, changed: Sequence[Indexed]) -> None:
     taken = [{"n": one.n, "near": NEAR, "blog": one.blog, "post": one.post} for one in changed if one.stems is None]
     put = {(one.blog, one.post): one for one in changed}
     new = [one for one in put.values() if one.stems is not None]
-    if taken:
-        connection.execute(_TAKE[dialect], taken if len(taken) > 1 else taken[0])
+    send(connection, _TAKE[dialect], taken)
     if new:
         places = _free(connection, [one.n for one in new])
         rows = [
             {"n": place, "blog": one.blog, "post": one.post, "words": _words(one, dialect)}
             for place, one in zip(places, new, strict=True)
         ]
-        connection.execute(_PUT[dialect], rows if len(rows) > 1 else rows[0])
+        send(connection, _PUT[dialect], rows)
 
 
 def _free(connection: Connection, wanted: Sequence[int]) -> list[int]:

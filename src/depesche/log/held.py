@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from depesche.db import send
 from depesche.log import found as index
 from depesche.log.base import Asked
 from depesche.log.rows import Chosen, Found, Rows
@@ -144,8 +145,7 @@ class HeldRows(Rows):
             (_INSERT_STOOD, places),
             (_INSERT_AROUND, surroundings),
         ):
-            if rows:
-                self.connection.execute(statement, rows if len(rows) > 1 else rows[0])  # a list of one costs more
+            send(self.connection, statement, rows)
         words, self._words = self._words, []
         index.write(self.connection, words)
 
