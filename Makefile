@@ -41,8 +41,8 @@ fmt: env ## Bring the code into its format
 	$(BIN)/ruff format .
 	npm run --silent fmt
 
-bench: env ## Measure, and write docs/benchmarks.md with its plots (under 20 minutes)
-	@echo "Measuring, for up to twenty minutes; other work on this machine would be measured along."
+bench: env ## Measure, and write docs/benchmarks.md with its plots (20 to 40 minutes)
+	@echo "Measuring, for 20 to 40 minutes; other work on this machine would be measured along."
 	$(BIN)/python -m bench.run all --write docs/benchmarks.md
 
 build: env ## Build the wheel, with the front-end files in it

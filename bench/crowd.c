@@ -30,7 +30,7 @@ struct due {
     int path;
 };
 struct line {
-    int fd, busy, got, last;
+    int fd, busy, got, last, path, again; /* again: made to ask once more what an old one was let go of with */
     long left; /* bytes of the body still to come, -1 while the head is read */
     double due;
     char head[HEAD_BYTES + 1];
@@ -67,18 +67,33 @@ static void dial(struct line *line) {
     setsockopt(line->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     fcntl(line->fd, F_SETFL, O_NONBLOCK);
     if (epoll_ctl(epoll, EPOLL_CTL_ADD, line->fd, &event)) die("epoll_ctl");
-    line->busy = line->got = line->last = 0;
+    line->busy = line->got = line->last = line->again = 0;
     line->left = -1;
+}
+
+/* A server may let go of a connection at the moment that it is asked on it again: the same is asked once more on a new
+ * one (RFC 9112, 9.3.1), and waits since it was due. */
+static void ask_again(struct line *line) {
+    size_t n = strlen(requests[line->path]);
+    if (line->again) die("a new connection ended before an answer");
+    close(line->fd);
+    dial(line);
+    line->busy = line->again = 1;
+    if (send(line->fd, requests[line->path], n, MSG_NOSIGNAL) != (ssize_t)n) die("send");
 }
 
 static void ask(struct due due) {
     struct line *line = lines + idle[--idle_count];
     size_t n = strlen(requests[due.path]);
+    ssize_t sent;
     line->busy = 1;
     line->got = line->last = 0;
     line->left = -1;
     line->due = due.at;
-    if (write(line->fd, requests[due.path], n) != (ssize_t)n) die("write");
+    line->path = due.path;
+    sent = send(line->fd, requests[due.path], n, MSG_NOSIGNAL);
+    if (sent < 0 && (errno == EPIPE || errno == ECONNRESET)) ask_again(line);
+    else if (sent != (ssize_t)n) die("send");
 }
 
 static void done(struct line *line) {
@@ -89,6 +104,7 @@ static void done(struct line *line) {
         dial(line);
     }
     line->busy = 0;
+    line->again = 0;
     idle[idle_count++] = (int)(line - lines);
 }
 
@@ -114,9 +130,13 @@ static void hear(struct line *line) {
                           : read(line->fd, body, sizeof body);
     if (n < 0 && errno == EAGAIN) return;
     if (n <= 0) {
-        if (line->busy) die("a connection ended within an answer");
-        close(line->fd); /* the server had kept it open for long enough */
-        dial(line);
+        if (line->busy && line->got) die("a connection ended within an answer");
+        if (line->busy) {
+            ask_again(line);
+        } else {
+            close(line->fd); /* the server had kept it open for long enough */
+            dial(line);
+        }
         return;
     }
     taken_bytes += n;

@@ -119,7 +119,7 @@ def _polled(readers: int, seconds: int, cache: Process, ports: tuple[int, int], 
     before, cpu = _count(node), cache.cpu_seconds()
     try:
         settled = settle_on(CLIENT_CORE)
-        ran = subprocess.run(command, capture_output=True, text=True, check=True, preexec_fn=settled)
+        ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, preexec_fn=settled)
     finally:
         over.set()
         posting.join()
