@@ -19,8 +19,12 @@ PROGRAM = str(Path(sys.executable).with_name("depesche"))
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Give the environment of a Depesche whose data is in `folder`; writing is not held back."""
-    return {**os.environ, "DEPESCHE_DATA": str(folder / "data"), "DEPESCHE_WRITES_PER_SECOND": "1000000"}
+    """Give the environment of a Depesche whose data is in `folder`; writing is not held back.
+
+    Its bytecode is kept, as that of an installed one is.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "DEPESCHE_DATA": str(folder / "data"), "DEPESCHE_WRITES_PER_SECOND": "1000000"}
 
 
 def serving(port: int) -> Sequence[str]:
