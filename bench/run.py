@@ -171,7 +171,7 @@ def main() -> None:
         text = stamped(told.text, command)
         print(f"\n## {name}\n\n{text}\n", flush=True)
         print(f"{name} took {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
-        if given.write:
+        if given.write and (name != "quotes" or asked.quotes):  # figures of articles that are not here stay
             page = Path(given.write)
             write(page, name, "\n\n".join(part for part in (text, drawn(told.charts, page)) if part))
 
