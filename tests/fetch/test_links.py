@@ -174,6 +174,12 @@ def test_the_longest_page_of_nothing_but_tags_is_read_as_the_shortest_is(nested:
     assert process_time() - began < 5  # a tree of it takes minutes
 
 
+def test_a_tag_of_countless_attributes_is_passed_over_for_reading_it_takes_minutes() -> None:
+    endless = "<meta property=og:title content=Not " + " ".join(f"a{n}" for n in range(300_000)) + ">"
+    page = f"{endless}<meta property=og:title content=This>".encode()
+    assert read_page(Fetched("https://news.example/", "text/html", page)).headline == "This"
+
+
 @given(st.binary(max_size=400))
 def test_whatever_a_page_is_a_card_comes_of_it(body: bytes) -> None:
     link = read("https://news.example/story", {"https://news.example/": ("text/html", b"<title>" + body)})

@@ -1,11 +1,15 @@
 """Quotation marks of five countries; speech against names and titles; whole quotes against fragments."""
 
+from typing import Any
+
 import pytest
 
+from depesche.intake import quotes
 from depesche.intake.attribution import attributed
 from depesche.intake.cast import Cast
 from depesche.intake.lines import lines
-from depesche.intake.quotes import passages
+from depesche.intake.quotes import _closes, passages
+from depesche.intake.speech import masked
 from depesche.intake.utterances import utterances
 
 CAST = """Bürgermeisterin Ute Wenz kam. Außenminister Olaf Brandt und Mayor Jane Roe sprachen.
@@ -48,6 +52,24 @@ def test_all_marks_are_paired(text: str) -> None:
 def test_only_the_outermost_marks_count() -> None:
     text = "„Er nannte es ‚Wahnsinn‘ und ging“, sagte sie."
     assert [text[passage.begin : passage.stop] for passage in passages(text)] == ["Er nannte es ‚Wahnsinn‘ und ging"]
+
+
+@pytest.mark.parametrize("text", ["-'a" * 4_000 + "-'-", '-"a' * 4_000, "-'a" * 4_000 + " '", "‚a" * 4_000 + "‘"])
+def test_marks_that_open_without_end_are_looked_at_a_few_times_each(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[str] = []
+
+    def closes(*asked: Any) -> bool:
+        looked_at.append("")
+        return _closes(*asked)
+
+    monkeypatch.setattr(quotes, "_closes", closes)
+    passages(text)
+    assert 0 < len(looked_at) < 20_000
+
+
+def test_a_row_of_dots_ends_a_sentence_however_long_it_is() -> None:
+    for dots in ("." * 3, "." * 50_000):
+        assert masked(f"It was so{dots} Then it was not.", ()).starts == (0, 9 + len(dots) + 1)
 
 
 def test_apostrophes_open_nothing() -> None:

@@ -13,8 +13,10 @@ from depesche.model.blocks import Block, Card, Embed, File, Focus, Gallery, Imag
 from depesche.model.blog import Blog
 from depesche.model.history import Amendment, Revision
 from depesche.model.post import Author, Correction, Post, PostCopy, PostLink, Removal
+from depesche.render import inline
 from depesche.render.assets import Assets
 from depesche.render.html import BlogPage, DigestPage, DigestPost, Found, Html, Past, SearchPage, SincePage, Site
+from depesche.render.inline import _within
 from depesche.render.record import steps
 from depesche.rules.known import known_of
 from depesche.rules.ties import ties_of
@@ -228,6 +230,27 @@ def test_marks_that_overlap_are_split_at_the_border() -> None:
     text = Text("abcdef", marks=(Mark("bold", 0, 4), Mark("link", 2, 6, "https://a.example/")))
     link = '<a href="https://a.example/" rel="noopener">'
     assert f"<p><strong>ab{link}cd</a></strong>{link}ef</a></p>" in HTML.post(BLOG, replace(POST, body=(text,)))
+
+
+def test_over_a_mark_a_second_of_its_kind_changes_nothing_before_the_first_ends() -> None:
+    marks = (Mark("bold", 0, 4), Mark("bold", 1, 3), Mark("bold", 2, 6), Mark("bold", 0, 4), Mark("italic", 3, 5))
+    shown = HTML.post(BLOG, replace(POST, body=(Text("abcdef", marks=marks),)))
+    assert "<p><strong>abc<em>d</em></strong><em><strong>e</strong></em><strong>f</strong></p>" in shown
+
+
+def test_marks_beyond_number_over_a_long_list_are_set_once_a_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    set_: list[Mark] = []
+
+    def within(mark: Mark, start: int, end: int) -> Mark:
+        set_.append(mark)
+        return _within(mark, start, end)
+
+    monkeypatch.setattr(inline, "_within", within)
+    lines = "a\n" * 2_000
+    marks = tuple(Mark("bold", start, len(lines)) for start in range(1_000))
+    shown = "".join(inline.points(Text(lines, style="bullets", marks=marks)))
+    assert shown == "<strong>a</strong>" * 2_000
+    assert len(set_) == 2_000
 
 
 def test_a_mark_of_a_list_stays_in_its_point() -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from depesche.search.excerpt import excerpt, marked
+from depesche.search.indexed import mark
 from depesche.search.question import QUESTION_CHARS, TERMS, question_of
 from depesche.search.stems import stem
 
@@ -42,10 +43,21 @@ def test_a_word_that_is_being_typed_is_its_stem_or_a_word_that_goes_on_like_it()
     assert question_of("all Runnin", begun=True).begun == ("runnin",)
     assert ("run",) in question_of("running", begun=True).wanted[-1]
     assert question_of("Muen", begun=True).begun == ("muen", "mun")
-    for text in ("a", "all ", '"all clear"', "-cle", "", "clear."):
+    for text in ("a", "all ", '"all clear"', "-cle", "", "clear.", '"all clea', 'all -"all clea', "x9", "xe"):
         assert question_of(text, begun=True).begun == (), text
     found = [piece.text for piece in marked("Running late, the runner ran.", question_of("runn", begun=True), "en")]
     assert found == ["Running", " late, the ", "runner", " ran."]
+
+
+def test_a_word_beyond_those_that_are_looked_for_is_not_looked_for_by_its_beginning() -> None:
+    many = " ".join(f"word{n}" for n in range(TERMS))
+    assert question_of(many, begun=True).begun == (f"word{TERMS - 1}",)
+    assert question_of(f"{many} clear", begun=True).begun == ()
+
+
+@pytest.mark.parametrize("name", ["Dr.\u00a0Müller", " Dr.  Mu\u0308ller ", "DR. MÜLLER"])
+def test_a_name_is_found_however_it_is_spaced_and_composed(name: str) -> None:
+    assert mark("speaker", name) == mark("speaker", "Dr. Müller")
 
 
 def test_an_endless_word_and_an_endless_text_are_cut() -> None:

@@ -71,6 +71,14 @@ def test_a_feed_of_quotes_has_an_id_for_each(newsroom: Newsroom) -> None:
     assert len({entry.findtext(f"{A}id") for entry in feed.iter(f"{A}entry")}) == 2
 
 
+def test_somebody_called_none_is_not_everybody(newsroom: Newsroom) -> None:
+    slug = newsroom.blog()
+    newsroom.publish(slug, body=[said("A secret."), said("Nothing.") | {"speaker": "None"}])
+    for kind in ("", ".json", ".atom"):
+        assert "A secret." not in newsroom.public.get(f"/{slug}/quotes{kind}?speaker=None").text
+        assert "A secret." in newsroom.public.get(f"/{slug}/quotes{kind}").text
+
+
 def test_who_is_not_quoted_is_not_found_and_what_went_is_quoted_no_more(newsroom: Newsroom) -> None:
     slug = newsroom.blog()
     assert "Nobody has been quoted" in newsroom.public.get(f"/{slug}/quotes").text

@@ -15,8 +15,6 @@ LEAST, MOST = 3, 15
 """Posts of a digest."""
 ONE_IN = 6
 """Posts for which a digest has one."""
-FULL_WORDS = 30
-"""Different words from which on a post is not worth more for being longer."""
 APART = 0.5
 """Part of an even share of the coverage within which a post stands close to one that was chosen."""
 TWINS = 0.8

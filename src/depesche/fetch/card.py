@@ -20,6 +20,8 @@ PAGE_BYTES = 3_000_000
 DESCRIPTION_CHARS = 400
 METAS = 300
 """So many of a page's `meta` tags are looked at."""
+META_CHARS = 5_000
+"""A longer tag is passed over: its attributes may be so many that reading it takes minutes."""
 _TYPES = ("text/html", "application/xhtml+xml", "")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _CHARSETS = frozenset(
@@ -60,7 +62,8 @@ def read_page(page: Fetched) -> Said:
     """Read what a page says of itself."""
     text = _text(page.body)
     said: dict[str, str] = {}
-    metas = "".join(found[0] for found in islice(_META.finditer(text), METAS))
+    tags = (found[0] for found in _META.finditer(text) if found.end() - found.start() <= META_CHARS)
+    metas = "".join(islice(tags, METAS))
     for meta in LexborHTMLParser(metas).css("meta[content]"):
         field = (meta.attributes.get("property") or meta.attributes.get("name") or "").lower()
         said.setdefault(field, meta.attributes.get("content") or "")

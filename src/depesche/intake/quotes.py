@@ -42,22 +42,28 @@ def passages(text: str) -> tuple[Passage, ...]:
     low = "„" in text
     found: list[Passage] = []
     hopeless: set[str] = set()
+    nearest: dict[str, int] = {}  # the closing mark found last for each opening one: those up to it share it
+    tight: dict[str, int] = {}  # up to where an opening mark has no white space behind it
     number = 0
     while number < len(marks):
         place, mark = marks[number]
         number += 1
         if mark in hopeless or not _opens(text, place, mark, low=low):
             continue
-        closing = next((n for n in range(number, len(marks)) if _closes(text, marks[n], mark)), None)
+        closing = nearest.get(mark)
+        if closing is None or closing < number:
+            closing = next((n for n in range(number, len(marks)) if _closes(text, marks[n], mark)), None)
         if closing is None:
             hopeless.add(mark)
             if not found and not text[:place].strip() and mark not in "‘'":
                 return (_passage(text, place, len(text), closed=False),)
             continue
-        end = marks[closing][0]
-        if mark not in "‘'" or any(char.isspace() for char in text[place:end]):
-            found.append(_passage(text, place, end))
-            number = closing + 1
+        nearest[mark], end = closing, marks[closing][0]
+        if mark in "‘'" and (end == tight.get(mark) or not any(char.isspace() for char in text[place:end])):
+            tight[mark] = end
+            continue
+        found.append(_passage(text, place, end))
+        number = closing + 1
     return tuple(passage for passage in found if passage.begin < passage.stop)
 
 

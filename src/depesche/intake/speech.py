@@ -16,7 +16,7 @@ Kind = Literal["whole", "fragment", "name"]
 
 _BOUNDARY = re.compile(
     r"(?<![\s.][A-ZÀ-Ý])(?<!\b(?:Dr|Mr|Ms|St|Nr|ca|vs|Lt|Jr|Sr|Sr))(?<!\b(?:Sen|Gov|Rep|Gen|Mrs|Col|Sgt|Sra|Sig|"
-    r"Abs|bzw|vgl))(?<!\b(?:Prof|Capt))(?<!\b[0-9])(?<!\b[0-9]{2})[.!?…]+[\"'”“»’)]*\s+"
+    r"Abs|bzw|vgl))(?<!\b(?:Prof|Capt))(?<!\b[0-9])(?<!\b[0-9]{2})[.!?…]{1,8}+[\"'”“»’)]*\s+"
     r"(?![–—-]\s+[a-zß-ÿа-яё])(?=[^\sa-zß-ÿа-яё])"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|[0-9]+")

@@ -26,6 +26,8 @@ CANDIDATES = 1_000
 KEPT = 200
 """Live blogs of which an automatic choice is kept, each until its blog goes on."""
 SENTENCE_CHARS = 300
+LINE_CHARS = 2_000
+"""How far the end of a first sentence is looked for."""
 
 ChosenBy = Literal["newsroom", "automatic"]
 
@@ -84,6 +86,6 @@ def opening_of(post: Post, language: str) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    line = text.strip().partition("\n")[0]
+    line = text.strip().partition("\n")[0][:LINE_CHARS]
     starts = masked(line, passages(line)).starts
     return line[: starts[1]] if len(starts) > 1 else line

@@ -76,10 +76,11 @@ class Searching:
         """Make the page with what was found; of all blogs in a language of the interface."""
         asked = bool(search.fields)
         results = results_of(rows, blog, search) if asked else Results([], 0, None)
-        question = question_of(search.q)
+        question = question_of(search.q, begun=search.begun)
         found = [_shown(of, post, question) for of, post in results.found]
         here = f"/{blog.slug}/search" if blog else "/search"
-        on = urlencode(dict(search.fields) | {"before": str(results.before)})
+        typing = {"begun": "true"} if search.begun else {}
+        on = urlencode(dict(search.fields) | typing | {"before": str(results.before)})
         older = f"{here}?{on}" if results.before is not None else None
         fields = dict.fromkeys(FIELDS, "") | dict(search.fields)
         page = SearchPage(blog, here, fields, found, results.count, COUNTED, older, asked=asked)

@@ -1,5 +1,6 @@
 """What a post is found by: the stems of its words in their order, and marks for blog, speakers, tags and the like."""
 
+import unicodedata
 from hashlib import sha256
 
 from depesche.model.blocks import Block, Card, Embed, File, Gallery, Image, Quote, Table, Text
@@ -24,8 +25,9 @@ def marks_of(blog: str, post: Post) -> list[str]:
 
 
 def mark(kind: str, word: str) -> str:
-    """Give one word, as no text has it, for a kind of thing and its name."""
-    return "x" + sha256(f"{kind}:{word.casefold()}".encode()).hexdigest()[:16]
+    """Give one word, as no text has it, for a kind of thing and its name, however that is spaced and composed."""
+    name = " ".join(unicodedata.normalize("NFC", word).split()).casefold()
+    return "x" + sha256(f"{kind}:{name}".encode()).hexdigest()[:16]
 
 
 EVERY = mark("post", "")

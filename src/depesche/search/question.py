@@ -19,6 +19,8 @@ BEGUN_CHARS = 2
 """Letters from which on a word is looked for by its beginning."""
 
 _LAST = re.compile(r"(?:^|\s)([^\W_]+)$")
+_LIKE_MARK = re.compile("x[0-9a-f]+")
+"""Marks of the index begin so (`depesche.search.indexed.mark`), and are no words."""
 _PART = re.compile(r'(-?)(?:["„“”«»]([^"„“”«»]*)["„“”«»]?|([^\s"„“”«»]+))')
 
 Phrase = tuple[str, ...]
@@ -39,18 +41,22 @@ def question_of(text: str, *, begun: bool = False) -> Question:
     """Read what somebody has typed; with `begun` somebody is still typing the last word. Never fails."""
     wanted: list[Term] = []
     without: list[Term] = []
+    typing = False  # the last part is a word, and the last of what is wanted
     for minus, quoted, plain in _PART.findall(text[:QUESTION_CHARS]):
         term = term_of(quoted or plain)
-        if term and len(wanted) + len(without) < TERMS:
+        looked_for = bool(term) and len(wanted) + len(without) < TERMS
+        if looked_for:
             (without if minus else wanted).append(term)
-    return Question(tuple(wanted), tuple(without), _beginnings(text) if begun and wanted else ())
+        typing = looked_for and bool(plain) and not minus
+    return Question(tuple(wanted), tuple(without), _beginnings(text) if begun and typing else ())
 
 
 def _beginnings(text: str) -> tuple[str, ...]:
     """Give what the last word begins with, where somebody is in the midst of it: a few letters at least."""
     last = _LAST.search(text[:QUESTION_CHARS])
     spelled = spellings(last[1]) if last else ()
-    return tuple(dict.fromkeys(one for word in spelled if len(one := folded(word)[:STEM_CHARS]) >= BEGUN_CHARS))
+    begun = dict.fromkeys(folded(word)[:STEM_CHARS] for word in spelled)
+    return tuple(one for one in begun if len(one) >= BEGUN_CHARS and not _LIKE_MARK.fullmatch(one))
 
 
 def term_of(text: str) -> Term:

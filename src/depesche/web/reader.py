@@ -197,17 +197,17 @@ class ReaderSide:
 
     async def _quotes(self, asked: Asked) -> None:
         speaker, before = asked.parameter("speaker"), below_of(asked)
-        name = f"quotes {before} {speaker}"
+        name = f"quotes {before} {speaker!r}"
         await self._kept(asked, name, lambda rows, blog: self._said.page(rows, blog, speaker, before))
 
     async def _quotes_data(self, asked: Asked) -> None:
         speaker, before = asked.parameter("speaker"), below_of(asked)
-        name = f"quotes data {before} {speaker}"
+        name = f"quotes data {before} {speaker!r}"
         await self._kept(asked, name, lambda rows, blog: self._said.data(rows, blog, speaker, before))
 
     async def _quotes_feed(self, asked: Asked) -> None:
         speaker = asked.parameter("speaker")
-        await self._kept(asked, f"quotes feed {speaker}", lambda rows, blog: self._said.feed(rows, blog, speaker))
+        await self._kept(asked, f"quotes feed {speaker!r}", lambda rows, blog: self._said.feed(rows, blog, speaker))
 
     async def _checkpoint(self, asked: Asked) -> None:
         await self._proven(asked, self._proofs.checkpoint)
