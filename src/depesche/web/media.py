@@ -18,7 +18,7 @@ from depesche.web.problems import Problem, Wrong
 
 CHUNK_BYTES = 256_000
 MAKING = 500
-"""Sizes of pictures that may wait to be made."""
+"""Sizes of pictures that somebody may wait for, and that may be made ahead."""
 PUBLIC_CACHE = A_MINUTE.encode()
 STAFF_CACHE = b"private, max-age=600"
 SANDBOXED: Headers = [
@@ -39,46 +39,75 @@ class Wanted(Struct, frozen=True):
 
 
 class MediaRoom:
-    """Hands files out, and has sizes of pictures made, one at a time, each once."""
+    """Hands files out, and has sizes of pictures made one at a time, each once, first those that somebody waits for."""
 
     def __init__(self, store: MediaStore) -> None:
         self._store = store
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="sizes")
         self._making: dict[Wanted, asyncio.Future[Found | None]] = {}
+        self._waited_for: dict[Wanted, None] = {}
+        self._ahead: dict[Wanted, None] = {}
+        """Sizes that pages offer and nobody has asked for yet; both in their order."""
+        self._at_work = False
 
     async def find(self, wanted: Wanted) -> Found | None:
         """Give a file as it is asked for, made when it is not there; None when there is none. Raises Problem: 503."""
         found = await asyncio.to_thread(self._store.find, wanted.name, wanted.width, wanted.form)
         if found is not None or not is_picture(wanted.name):
             return found
-        if wanted not in self._making and len(self._making) >= MAKING:
+        if wanted not in self._making and len(self._waited_for) >= MAKING:
             sentence = "too many sizes of pictures are being made; come again in a few seconds"
             raise Problem(503, sentence, headers=((b"retry-after", b"5"),))
-        return await asyncio.shield(self._made(wanted))
+        made = self._made(wanted, self._waited_for)
+        if wanted in self._ahead:
+            del self._ahead[wanted]
+            self._waited_for[wanted] = None
+        return await asyncio.shield(made)
 
     def prepare(self, media: Media) -> None:
         """Have the sizes made that pages offer, so that nobody has to wait for them later."""
         for width, form in offered(media):
-            if len(self._making) < MAKING:
-                self._made(Wanted(media.media, width, form))
+            if len(self._ahead) < MAKING:
+                self._made(Wanted(media.media, width, form), self._ahead)
 
     def close(self) -> None:
         """Make no more."""
         self._maker.shutdown(wait=False, cancel_futures=True)
+        for made in self._making.values():
+            made.cancel()
 
-    def _made(self, wanted: Wanted) -> "asyncio.Future[Found | None]":
-        making = self._making.get(wanted)
-        if making is None:
-            loop = asyncio.get_running_loop()
-            making = loop.run_in_executor(self._maker, self._store.make, wanted.name, wanted.width, wanted.form)
-            self._making[wanted] = making
-            making.add_done_callback(lambda done: self._forget(wanted, done))
-        return making
+    def _made(self, wanted: Wanted, among: dict[Wanted, None]) -> "asyncio.Future[Found | None]":
+        made = self._making.get(wanted)
+        if made is None:
+            made = self._making[wanted] = asyncio.get_running_loop().create_future()
+            among[wanted] = None
+            self._make_next()
+        return made
 
-    def _forget(self, wanted: Wanted, done: "asyncio.Future[Found | None]") -> None:
-        self._making.pop(wanted, None)
-        if not done.cancelled():
-            done.exception()  # whoever waits gets it; when nobody does, it is made when asked for
+    def _make_next(self) -> None:
+        waiting = self._waited_for or self._ahead
+        if self._at_work or not waiting:
+            return
+        self._at_work = True
+        wanted = next(iter(waiting))
+        del waiting[wanted]
+        loop = asyncio.get_running_loop()
+        making = loop.run_in_executor(self._maker, self._store.make, wanted.name, wanted.width, wanted.form)
+        making.add_done_callback(lambda done: self._hand_out(wanted, done))
+
+    def _hand_out(self, wanted: Wanted, done: "asyncio.Future[Found | None]") -> None:
+        """Give what was made to whoever waits; where that failed and nobody does, it is made when asked for."""
+        self._at_work = False
+        made = self._making.pop(wanted)
+        if done.cancelled() or made.cancelled():
+            made.cancel()
+            return
+        if (failed := done.exception()) is None:
+            made.set_result(done.result())
+        else:
+            made.set_exception(failed)
+            made.exception()
+        self._make_next()
 
     async def answer(self, scope: Scope, receive: Receive, send: Send, wanted: Wanted, cache: bytes) -> None:
         """Answer a GET or HEAD with a file, or with the range of it that is asked for. Raises Problem."""
