@@ -2,8 +2,8 @@
 
 import io
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic, sleep
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import httpx
