@@ -69,7 +69,7 @@ sub vcl_recv {
         return (synth(405));
     }
 
-    # Public answers are the same for everybody, and only four questions change them.
+    # Public answers are the same for everybody, and only five questions change them.
     unset req.http.Cookie;
     unset req.http.Authorization;
     # A search is hardly ever asked for twice.
@@ -79,7 +79,9 @@ sub vcl_recv {
     if (req.url ~ "^/[^/?]+/at\?(.*&)?time=[0-9TZ:%ADad-]+(&|$)") {
         return (pass);  # leads on to the minute
     }
-    if (req.url ~ "\?") {
+    if (req.url ~ "^/[^/?]+/theme\.css\?(.*&)?v=[0-9]+(&|$)") {
+        set req.url = regsub(req.url, "\?(.*&)?(v=[0-9]+)(&.*)?$", "?\2");
+    } elsif (req.url ~ "\?") {
         set req.url = regsuball(req.url, "([?&])(?!(speaker=[^&]+|before=[0-9A-Za-z]+|w=[0-9]+|as=[a-z0-9]+)(&|$))[^?&]*", "\1");
         set req.url = regsuball(regsub(req.url, "[?&]+$", ""), "&+", "&");
         set req.url = regsub(req.url, "\?&", "?");
@@ -102,6 +104,10 @@ sub vcl_pipe {
 }
 
 sub vcl_backend_response {
+    # While nodes are upgraded one after another, each has the scripts of its own version alone: another is asked.
+    if (beresp.status == 404 && bereq.url ~ "^/assets/" && bereq.retries == 0) {
+        return (retry);
+    }
     if (beresp.http.Cache-Control ~ "stale-if-error=3600") {
         set beresp.grace = 1h;
     }

@@ -102,7 +102,7 @@ class Desk:
         """Do commands in one transaction, all or nothing. Raises Refused for the first that can not be done."""
         done = await self.sit(lambda sitting: [sitting.do(command, actor) for command in commands], commands)
         if any(isinstance(command, Erase) for command in commands):
-            await asyncio.wrap_future(self._log.transact(self._sweep))
+            _raise(await asyncio.wrap_future(self._log.transact(self._sweep)))
         return done
 
     async def sit(self, work: Callable[[Sitting], Answer], commands: Sequence[AnyCommand] = ()) -> Answer:
@@ -134,23 +134,33 @@ class Desk:
 
     def sweep(self) -> None:
         """Remove the files of erased posts, those left by a crash too, and what nothing has ever shown. Blocks."""
-        self._log.transact(self._sweep).result()
+        _raise(self._log.transact(self._sweep).result())
 
-    def _sweep(self, tx: Transaction) -> None:
+    def _sweep(self, tx: Transaction) -> Exception | None:
         """Remove files in the writer's own transaction, so that none goes that is being published.
 
-        What a draft shows waits for the draft.
+        What a draft shows waits for the draft. Where one can not be removed, that and those behind it wait for the next
+        time: others' posts go by in the same transaction, and are not held up by a bucket. Gives what was wrong.
         """
         erased, unshown = tx.rows.orphans(), tx.rows.unshown(self._clock() - UNSHOWN, SWEPT)
         if not erased and not unshown:
-            return
+            return None
         drafted = Drafts(tx.rows.connection).media()
         for name in drafted.intersection(unshown):
             tx.expect(name, self._clock(), is_new=False)
         for name in {*erased, *unshown} - drafted:
             if not tx.rows.is_shown(name):
-                self._media.remove(name)
+                try:
+                    self._media.remove(name)
+                except Exception as error:  # noqa: BLE001  # whichever a store raises; the caller gets it
+                    return error
             tx.adopt(name)
+        return None
+
+
+def _raise(error: Exception | None) -> None:
+    if error is not None:
+        raise error
 
 
 def _load(tx: Transaction, command: AnyCommand) -> State:

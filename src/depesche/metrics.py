@@ -4,7 +4,7 @@ Nothing here is touched for each reader of a frame: what is written to thousands
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from threading import Thread
 from time import time
@@ -46,6 +46,13 @@ def followed(follower: str, behind: int) -> None:
     """Tell how many events a follower of the log has still to do; 0 when it has caught up."""
     FOLLOWER_BEHIND.labels(follower).set(behind)
     FOLLOWER_SEEN.labels(follower).set(time())
+
+
+def follows_no_more(follower: str) -> None:
+    """Tell nothing more of a follower: another node runs it."""
+    for gauge in (FOLLOWER_BEHIND, FOLLOWER_SEEN):
+        with suppress(KeyError):
+            gauge.remove(follower)
 
 
 @contextmanager

@@ -62,6 +62,20 @@ def test_a_crowd_that_asks_at_once_is_one_request_to_the_node(cached: Cached, pa
     assert had == {"MISS": 1, "HIT": CROWD - 1}
 
 
+def test_a_theme_is_kept_for_each_revision_and_for_nothing_else_behind_the_question_mark(cached: Cached) -> None:
+    slug = cached.newsroom.blog()
+    for rev, accent in ((2, "#0a5c36"), (3, "#8c1d40")):
+        copy = {"headline": "Harbour", "theme": {"accent": accent}}
+        cached.newsroom.http.put(f"/api/v1/blogs/{slug}", json=copy, headers={"If-Match": "*"}).raise_for_status()
+        css = cached.get(f"/{slug}/theme.css?v={rev}")
+        assert accent in css.text
+        assert "max-age=86400" in css.headers["cache-control"]
+        assert cached.was(f"/{slug}/theme.css?utm=x&v={rev}&more=1") == "HIT"
+    assert "max-age=86400" not in cached.get(f"/{slug}/theme.css?v=9").headers["cache-control"]
+    cached.get(f"/{slug}?v=1")
+    assert cached.was(f"/{slug}?v=2") == "HIT"
+
+
 def test_what_is_taken_down_is_gone_from_the_cache_within_what_is_promised(cached: Cached) -> None:
     slug = cached.newsroom.blog()
     post = cached.newsroom.publish(slug, "A name that must not be read.")["id"]

@@ -2,6 +2,7 @@
 
 import base64
 import time
+from pathlib import Path
 
 import pytest
 from joserfc import jwt
@@ -9,6 +10,11 @@ from joserfc.jwk import ECKey, OctKey
 
 from depesche.config import SettingsError
 from depesche.live.grip import GripProxy, read_proxies
+from depesche.live.present import Present
+from depesche.live.publishing import Publisher
+from depesche.render.assets import load_assets
+from depesche.render.html import Html, Site
+from doing import place_in
 
 SECRET = "a-secret-of-more-than-14-bytes"
 FANOUT = ECKey.generate_key("P-256")
@@ -47,6 +53,15 @@ def test_fanout_is_known_by_its_public_key_and_issuer_and_publishes_by_a_bare_to
     assert not fanout.signed(signed(FANOUT, "ES256"))
     public = OctKey.import_key(FANOUT.as_pem(private=False).replace(b"-----", b"====="))
     assert not fanout.signed(signed(public, "HS256", iss="fastly:ID"))  # the public key is no secret
+
+
+def test_two_services_of_one_host_are_told_by_a_follower_each(tmp_path: Path) -> None:
+    present = Present(Html(Site("Test", "https://live.example", load_assets())))
+    keyed = f"verify-iss=fastly:ID&verify-key=base64:{base64.b64encode(FANOUT.as_pem(private=False)).decode()}"
+    services = [proxy(f"https://api.fastly.com/service/{name}?key=TOKEN&{keyed}") for name in ("ONE", "TWO")]
+    with place_in(tmp_path) as place:
+        names = [Publisher(service, place.log, present).name for service in services]
+    assert names == ["grip api.fastly.com/service/ONE", "grip api.fastly.com/service/TWO"]
 
 
 def test_what_we_publish_says_who_we_are() -> None:

@@ -119,7 +119,7 @@ def wanted(place: Place, slug: str = "harbour") -> dict[str, bytes]:
             f"/{slug}/quotes": SAID.page(rows, blog, None, None),
             f"/{slug}/quotes.json": SAID.data(rows, blog, None, None),
             f"/{slug}/quotes.atom": SAID.feed(rows, blog, None),
-            f"/{slug}/theme.css": PAGES.theme(rows, blog),
+            f"/{slug}/theme.css": PAGES.theme(blog, str(blog.rev)),
             f"/{slug}/log/head.json": PAGES.head(rows, blog),
         }
         for number in range(-(-blog.seq // 64)):

@@ -77,6 +77,27 @@ def test_a_file_that_nothing_shows_goes_after_a_week_in_all_its_sizes(house: Hou
     assert [path for path in (house.folder / "media").rglob("*") if path.is_file()] == []
 
 
+def test_where_a_file_can_not_be_removed_posts_go_on_and_it_goes_the_next_time(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    image = house.upload()
+    house.now = OVER
+
+    def away(_name: str) -> None:
+        raise OSError("the bucket does not answer")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(house.place.media, "remove", away)
+        sweeping = house.place.log.transact(house.desk._sweep)
+        house.desk.submit_now([publishing("The harbour is closed.")], ACTOR)
+        assert "does not answer" in str(sweeping.result())
+        with pytest.raises(OSError, match="does not answer"):
+            house.desk.sweep()
+    assert house.has(image)
+    house.desk.sweep()
+    assert not house.has(image)
+
+
 def test_a_file_that_comes_again_has_its_week_anew(house: House) -> None:
     image = house.upload()
     house.now = NOW + timedelta(days=6)

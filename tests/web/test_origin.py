@@ -31,6 +31,12 @@ def test_an_address_is_believed_of_our_own_proxies_alone(forwarded: str | None, 
     assert address_of(connection("10.0.0.1", forwarded), proxies) == address
 
 
+def test_a_line_that_a_proxy_adds_counts_behind_the_one_that_the_caller_sent() -> None:
+    scope: Any = {"type": "http", "client": ("10.0.0.1", 1), "path": "/", "method": "GET"}
+    scope["headers"] = [(b"x-forwarded-for", b"6.6.6.6"), (b"x-forwarded-for", b"1.2.3.4")]
+    assert address_of(ASGIConnection(scope), 1) == "1.2.3.4"
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

@@ -88,7 +88,7 @@ def test_who_asks_for_one_size_too_many_is_told_when_to_come_again_whatever_is_m
         tasks = [await room.asked(Wanted(f"{number:031x}e.jpg", 480)) for number in range(3)]
         with pytest.raises(Problem) as refused:
             await room.find(Wanted("d" * 32 + ".jpg", 480))
-        assert refused.value.status == 503
+        assert refused.value.status == 429
         assert (b"retry-after", b"5") in cast("Any", refused.value).headers
         room.close()
         store.may.set()

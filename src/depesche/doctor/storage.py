@@ -116,7 +116,12 @@ def integrity(case: Case) -> Iterable[Finding]:
     place = case.settings.database
     if isinstance(place, str) or is_absent(case):
         return
-    connection = sqlite3.connect(f"file:{quote(str(place))}?mode=ro", uri=True, check_same_thread=False)
+    try:
+        connection = sqlite3.connect(f"file:{quote(str(place))}?mode=ro", uri=True, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        mend = "run `depesche doctor` as the user that the server runs as"
+        yield Finding("integrity", "wrong", f"the database file can not be read: {error}", mend)
+        return
     done = threading.Event()
     watch = threading.Thread(target=_interrupt, args=(connection, case.bounds.look_seconds, done), daemon=True)
     watch.start()

@@ -40,6 +40,8 @@ class Following:
         self._due: dict[str, float] = {}
         """Blogs (ULIDs) with something to do, and from which moment of the loop's clock."""
         self._failures: dict[str, int] = {}
+        self._wrong: dict[str, str] = {}
+        """What is wrong with each blog that fails: told of once, however many it befalls."""
         """Failures in a row of blogs, and under "" of the turn itself."""
         self._woken = asyncio.Event()
         self._ending = False
@@ -87,10 +89,12 @@ class Following:
 
     async def _lead(self) -> None:
         """Work for as long as it is our turn."""
+        self._due.clear()
         helping = [asyncio.create_task(part) for part in (self._prove(), self._hear(), self._measure())]
         try:
             await self._in_thread(lambda: self._follower.begin(self._go_on))
-            self._due = dict.fromkeys(await self._in_thread(lambda: self._cursors.behind(self._follower.form)), 0.0)
+            for blog in await self._in_thread(lambda: self._cursors.behind(self._follower.form)):
+                self._due[blog] = 0.0  # beside what has been heard meanwhile
             self._recovered("")
             while self._turn.held() and not any(task.done() for task in helping):
                 await self._work()
@@ -101,6 +105,7 @@ class Following:
             for task in helping:
                 task.cancel()
             await asyncio.gather(*helping, return_exceptions=True)
+            metrics.follows_no_more(self._follower.name)
 
     async def _work(self) -> None:
         """Do the step that is due first, or wait a while for one."""
@@ -175,11 +180,14 @@ class Following:
 
     def _failed(self, what: str, error: Exception) -> float:
         """Note a failure, told of once; give how long to wait, in seconds."""
-        if not any(self._failures.values()):
+        kind = type(error).__qualname__
+        if kind not in self._wrong.values():
             _logger.error("%s: failed, tried again until it works", self._follower.name, exc_info=error)
+        self._wrong[what] = kind
         self._failures[what] = self._failures.get(what, 0) + 1
         return min(MOST_PAUSE_SECONDS, float(2 ** (min(self._failures[what], 10) - 1)))
 
     def _recovered(self, what: str) -> None:
+        self._wrong.pop(what, None)
         if self._failures.pop(what, 0) and not self._failures:
             _logger.warning("%s: works again", self._follower.name)

@@ -106,11 +106,14 @@ class Pages:
         }
         return Made(msgspec.json.encode(page), JSON, AN_HOUR if len(events) == PAGE_EVENTS else BRIEF)
 
-    def theme(self, _rows: Rows, blog: Blog) -> Made | None:
-        """Make the style sheet with the blog's own colours; its address changes with the blog's revision."""
+    def theme(self, blog: Blog, rev: str | None) -> Made | None:
+        """Make the style sheet with the blog's own colours; for a day where its address names the blog's revision.
+
+        A node that lags may be asked for the next one already.
+        """
         if blog.theme is None or not has_css(blog.theme):
             return None
-        return Made(theme_css(blog.theme), "text/css; charset=utf-8", A_DAY)
+        return Made(theme_css(blog.theme), "text/css; charset=utf-8", A_DAY if rev == str(blog.rev) else BRIEF)
 
     def atom(self, rows: Rows, blog: Blog) -> Made:
         """Make the Atom feed."""

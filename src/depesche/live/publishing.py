@@ -46,7 +46,8 @@ class Publisher:
     @property
     def name(self) -> str:
         """By which its cursors are kept."""
-        return f"grip {urlsplit(self._proxy.publish_url).netloc.rpartition('@')[2]}"
+        url = urlsplit(self._proxy.publish_url)
+        return f"grip {url.netloc.rpartition('@')[2]}{url.path.removesuffix('/publish/').rstrip('/')}"
 
     def begin(self, go_on: Callable[[], None]) -> None:
         """Make ready: what another node has told meanwhile is not known here."""

@@ -38,10 +38,12 @@ YEARS = range(1000, 9001)
 
 RESERVED_SLUGS = frozenset(
     {
+        "404",
         "api",
         "assets",
         "desk",
         "healthz",
+        "index",
         "media",
         "metrics",
         "oembed",
@@ -52,7 +54,7 @@ RESERVED_SLUGS = frozenset(
         "login",
     }
 )
-"""Addresses that the server needs for itself."""
+"""Addresses that the server needs for itself, or its static copy does."""
 
 
 def new_ulid() -> str:

@@ -117,7 +117,7 @@ class StaticCopy:
             posts = pages_of(self._pages, rows, blog, news.touched, before)
             front = front_of(self._pages, rows, blog)
             head = self._pages.head(rows, blog)
-            theme = self._pages.theme(rows, blog)
+            theme = self._pages.theme(blog, str(blog.rev))
             proven = self._proofs.since(rows, blog, seq if same_form else 0)
             withheld = withheld_pages(self._pages, rows, news, written)
         self._take_away((name for post in gone_in(news) if post in before for name in before[post].media), go_on)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 TIMEOUT = timedelta(seconds=60)
 PATIENCE = timedelta(minutes=3)
 """How long a bucket that does not answer is tried again."""
+REMOVING = timedelta(seconds=2)
+"""How long it is tried to remove a file: the log's writer waits for that."""
 _KNOWN = frozenset(("endpoint", "region"))
 
 
@@ -33,19 +35,23 @@ class Bucket:
         endpoint = asked.get("endpoint")
         in_clear = endpoint is not None and endpoint.startswith("http://")
         client: ClientConfig = {"timeout": TIMEOUT, "allow_http": in_clear}
+        briefly: ClientConfig = {"timeout": REMOVING, "allow_http": in_clear}
         config: S3Config = {"region": asked.get("region", "us-east-1")}
         if endpoint is not None:
             config["endpoint"] = endpoint
         for name in ("access_key_id", "secret_access_key", "session_token"):
             if (path := os.environ.get(f"AWS_{name.upper()}_FILE")) is not None:
                 config[name] = Path(path).read_text(encoding="utf-8").strip()
-        self._store = S3Store(
-            parts.hostname,
-            prefix=parts.path.strip("/") or None,
-            config=config,
-            client_options=client,
-            retry_config={"retry_timeout": patience},
-        )  # AWS_ACCESS_KEY_ID and the rest it reads from the environment itself
+        self._store, self._removing = (
+            S3Store(
+                parts.hostname,
+                prefix=parts.path.strip("/") or None,
+                config=config,
+                client_options=options,
+                retry_config={"retry_timeout": tried},
+            )  # AWS_ACCESS_KEY_ID and the rest it reads from the environment itself
+            for options, tried in ((client, patience), (briefly, REMOVING))
+        )
 
     def write(self, name: str, written: bytes, headers: "Attributes | None" = None) -> None:
         """Keep these bytes; `headers` are what the bucket is to say with them."""
@@ -99,7 +105,7 @@ class Bucket:
     def remove(self, name: str) -> None:
         """Remove a file."""
         try:
-            obstore.delete(self._store, name)
+            obstore.delete(self._removing, name)
         except (NotFoundError, FileNotFoundError):
             return
 
@@ -113,7 +119,7 @@ class Bucket:
 
     def remove_all(self, folder: str) -> None:
         """Remove every file below `folder`."""
-        for batch in obstore.list(self._store, prefix=folder):
+        for batch in obstore.list(self._removing, prefix=folder):
             names = [found["path"] for found in batch]
             if names:
-                obstore.delete(self._store, names)
+                obstore.delete(self._removing, names)

@@ -1,6 +1,7 @@
 """Media: files come in, are cleaned of all that they tell beside what is seen or heard, and are kept by their hash."""
 
 import hashlib
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from depesche.media import image
 from depesche.media.image import Form
 from depesche.media.kinds import Limits, MediaError
 from depesche.media.worker import Job, take
+from depesche.model.ids import MEDIA_PATTERN
 from depesche.model.media import Media, widths_for
 from depesche.store.files import Files
 
@@ -29,6 +31,7 @@ TYPES = {
     "pdf": "application/pdf",
 }
 """Media types by how a stored file's name ends."""
+_MEDIA = re.compile(MEDIA_PATTERN)
 
 __all__ = ["FORMS", "Form", "Found", "MediaError", "MediaStore", "is_picture", "offered"]
 
@@ -120,8 +123,11 @@ class MediaStore:
         self._files.check()
 
     def originals(self) -> Iterator[str]:
-        """Give the stored name of each file that could not be made anew: as they came, and the posters of films."""
-        return (name for name in self._files.names() if not is_picture(name.split("/")[-2] if "/" in name else ""))
+        """Give the stored name of each file that could not be made anew: as they came, and the posters of films.
+
+        What somebody else has put there is none of ours.
+        """
+        return (name for name in self._files.names() if _is_original(name))
 
     def save(self, stored: str, path: Path) -> None:
         """Write a file, named as `originals` does, to `path`. Raises FileNotFoundError when it is gone."""
@@ -139,6 +145,11 @@ class MediaStore:
         """Remove a file in all its sizes; it may be gone already."""
         self._files.remove(name)
         self._files.remove_all(f"made/{name}")
+
+
+def _is_original(stored: str) -> bool:
+    folder, _, name = stored.removesuffix("/whole.jpg").rpartition("/")
+    return _MEDIA.fullmatch(name) is not None and (folder == "" or (folder == "made" and not is_picture(name)))
 
 
 def is_picture(name: str) -> bool:

@@ -51,13 +51,13 @@ class MediaRoom:
         self._at_work = False
 
     async def find(self, wanted: Wanted) -> Found | None:
-        """Give a file as it is asked for, made when it is not there; None when there is none. Raises Problem: 503."""
+        """Give a file as it is asked for, made when it is not there; None when there is none. Raises Problem: 429."""
         found = await asyncio.to_thread(self._store.find, wanted.name, wanted.width, wanted.form)
         if found is not None or not is_picture(wanted.name):
             return found
         if wanted not in self._making and len(self._waited_for) >= MAKING:
             sentence = "too many sizes of pictures are being made; come again in a few seconds"
-            raise Problem(503, sentence, headers=((b"retry-after", b"5"),))
+            raise Problem(429, sentence, headers=((b"retry-after", b"5"),))
         made = self._made(wanted, self._waited_for)
         if wanted in self._ahead:
             del self._ahead[wanted]

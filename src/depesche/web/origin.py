@@ -30,7 +30,8 @@ def check_origin(connection: ASGIConnection[Any, Any, Any, Any], public_url: str
 
 def address_of(connection: ASGIConnection[Any, Any, Any, Any], proxies: int) -> str:
     """Give the caller's address: as the outermost of so many proxies of ours saw it, else that of the connection."""
-    hops = [part.strip() for part in connection.headers.get("x-forwarded-for", "").split(",")] if proxies else []
+    told = ",".join(connection.headers.getall("x-forwarded-for", []))  # a proxy may add a line of its own
+    hops = [part.strip() for part in told.split(",")] if proxies else []
     if proxies and len(hops) >= proxies and hops[-proxies]:
         return hops[-proxies][:64]
     client = connection.scope.get("client")

@@ -244,7 +244,8 @@ class ReaderSide:
         await answer_kept(asked.scope, asked.send, kept)
 
     async def _theme(self, asked: Asked) -> None:
-        await self._kept(asked, "theme", self._pages.theme)
+        rev = asked.parameter("v")
+        await self._kept(asked, f"theme {rev!r}", lambda _, blog: self._pages.theme(blog, rev))
 
     async def _head(self, asked: Asked) -> None:
         await self._kept(asked, "head", self._pages.head)
@@ -322,8 +323,8 @@ class ReaderSide:
 
     async def _health(self, asked: Asked) -> None:
         """Say that this process lives, and how many proxies passed this on, which `depesche doctor` wants to know."""
-        await in_view(self._log, lambda rows: rows.blog("-"))
-        hops = [hop for hop in header(asked.scope, b"x-forwarded-for").split(b",") if hop.strip()]
+        told = [value for name, value in asked.scope["headers"] if name == b"x-forwarded-for"]
+        hops = [hop for hop in b",".join(told).split(b",") if hop.strip()]
         await _say(asked, {"status": "ok", "forwarded": len(hops)})
 
     async def _readiness(self, asked: Asked) -> None:

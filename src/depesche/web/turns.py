@@ -19,10 +19,10 @@ class Turns:
 
     @contextlib.asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
-        """Wait for a turn, and hold it. Raises Problem: 503."""
+        """Wait for a turn, and hold it. Raises Problem: 429."""
         if self._here >= self._most:
             sentence = "too many ask for this at the moment; come again in a few seconds"
-            raise Problem(503, sentence, headers=((b"retry-after", b"%d" % RETRY_SECONDS),))
+            raise Problem(429, sentence, headers=((b"retry-after", b"%d" % RETRY_SECONDS),))
         self._here += 1
         try:
             async with self._turn:
