@@ -23,7 +23,7 @@ from depesche.log.tables import blogs, events
 from depesche.media.kinds import MediaError
 from depesche.moving import NotMoved, check_empty, check_rows, copy_rows, tables_of
 from depesche.store.disk import synced
-from depesche.store.media import MediaStore
+from depesche.store.media import MediaStore, check_saved
 from depesche.store.tables import uploads
 
 FORMAT = 1
@@ -60,7 +60,7 @@ def back_up(here: Engine, media: MediaStore, target: Path, told: Callable[[str],
         counts = _settle(file)
         files = 0
         for name in media.originals():  # after the database, so that each file which that names is among them
-            files += _saved(media, name, part / MEDIA / name)
+            files += _saved(media, name, part / MEDIA / name, told)
         told(f"{files:,} files are copied.")
         backup = Backup(FORMAT, made_at, *counts, files, _digest(file))
         (part / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(backup)) + b"\n")
@@ -169,13 +169,18 @@ def _settle(file: Path) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
-def _saved(media: MediaStore, name: str, path: Path) -> bool:
-    """Save a file; False when it has gone meanwhile, for what shows it has been erased."""
+def _saved(media: MediaStore, name: str, path: Path, told: Callable[[str], object]) -> bool:
+    """Save a file; False when it has gone meanwhile, for what shows it has been erased, or is broken, which is told."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         media.save(name, path)
+        check_saved(name, path)
     except FileNotFoundError:
         path.unlink(missing_ok=True)
+        return False
+    except MediaError as error:
+        told(f"Left out: {error}; bring it back from an older backup.")
+        path.unlink()
         return False
     path.chmod(0o600)
     return True
@@ -205,8 +210,11 @@ def _bring(folder: Path, media: MediaStore, expected: int) -> None:
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     if len(paths) != expected:
         raise MediaError(f"{folder} has {len(paths)} files, not {expected}")
-    for path in paths:
-        media.bring(path.relative_to(folder).as_posix(), path)
+    named = [(path.relative_to(folder).as_posix(), path) for path in paths]
+    for stored, path in named:
+        check_saved(stored, path)
+    for stored, path in named:
+        media.bring(stored, path)
 
 
 def _fill(file: Path, address: str) -> None:

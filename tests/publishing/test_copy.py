@@ -60,6 +60,20 @@ def some_deed(made: random.Random, posts: list[str]) -> list[Any]:
     return list(deeds[made.choice([*deeds, "publish", "publish", "correct"])]())
 
 
+def test_a_file_that_was_not_there_once_is_brought_when_it_is(place: Place, host: MemoryHost, tmp_path: Path) -> None:
+    name = place.media.put(photo(size=(40, 30))).media
+    stored = next(tmp_path.rglob(name))
+    held = stored.rename(tmp_path / "held")
+    post = publishing(body=(Image(media=name, width=40, height=30),))
+    place.do(post)
+    Copying(place, host).catch_up()
+    assert not any(name in address for address in host.files)
+    held.rename(stored)
+    place.do(MarkKey(id=new_ulid(), blog="harbour", post=post.post))
+    Copying(place, host).catch_up()
+    assert any(name in address for address in host.files)
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_wherever_it_is_interrupted_it_ends_with_the_bytes_of_the_origin_and_no_head_runs_ahead(
     seed: int, place: Place, host: MemoryHost

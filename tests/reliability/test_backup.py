@@ -147,6 +147,24 @@ def test_a_backup_that_is_not_whole_is_restored_not_at_all(kept: Path, tmp_path:
         restore(kept, there / "depesche.sqlite", MediaStore(Disk(there / "media"), LIMITS), silent)
     assert not list(there.glob("*sqlite*"))
     assert not list(there.glob(".restoring*"))
+    assert not [path for path in there.rglob("media/*") if path.is_file()]
+
+
+def test_a_broken_file_is_named_and_left_out_of_a_backup_and_a_strange_one_left_where_it_is(tmp_path: Path) -> None:
+    said: list[str] = []
+    with place_in(tmp_path / "here") as place:
+        place.do(opening())
+        broken, stored = f"{'0' * 32}.mp4", Disk(tmp_path / "here" / "media")
+        stored.write(broken, b"rotten")
+        stored.write("Thumbs.db", b"of another program")
+        stored.write("probe-0123456789abcdef", b"of the doctor")
+        back_up(place.log.engine, place.media, tmp_path / "kept", said.append)
+    assert [line for line in said if "Left out" in line and broken in line]
+    there = tmp_path / "there"
+    assert (
+        restore(tmp_path / "kept", there / "depesche.sqlite", MediaStore(Disk(there / "media"), LIMITS), silent).media
+        == 0
+    )
 
 
 def test_a_restore_that_fails_leaves_postgres_empty_and_can_be_done_again(

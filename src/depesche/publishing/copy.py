@@ -169,9 +169,14 @@ class StaticCopy:
         self._standing.keep(blog.id, before, held)
         showing = frozenset[str]().union(*(shown.media for shown in after.values()))
         named = named_in((page.body for group in made for _, page in group), showing)
-        missing = self._files.missing(named)
-        self._each(self._files.bring, missing, go_on)
-        self._files.brought(missing)
+        brought: list[str] = []
+
+        def bring(address: str) -> None:
+            if self._files.bring(address):
+                brought.append(address)
+
+        self._each(bring, self._files.missing(named), go_on)
+        self._files.brought(brought)
         for group in made:
             self._send(group, go_on)
         self._take_away((name for post in after for name in held[post].media - after[post].media), go_on)

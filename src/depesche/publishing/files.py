@@ -37,23 +37,24 @@ class CopiedFiles:
             self._standing.expect(new)  # before they are there, so that a crash leaves none that nobody knows of
         return {address: name for address, name in named.items() if not known.get(address)}
 
-    def bring(self, address: str) -> None:
-        """Bring a file to its address, made in its width and form if it is not there yet; none that is gone."""
+    def bring(self, address: str) -> bool:
+        """Bring a file to its address, made in its width and form if it is not there yet; False where it is gone."""
         parts = media_parts(address.removeprefix("/media/"))
         if parts is None:
             raise ValueError(f"{address} is no address of a stored file")
         name, width, form = parts[0], parts[1], _form(parts[2])
         found = self._store.find(name, _number(width), form) or self._store.make(name, _number(width), form)
         if found is None:
-            return
+            return False
         with tempfile.NamedTemporaryFile(prefix="depesche-") as file:
             for at in range(0, found.size, PART_BYTES):
                 part = self._store.part(found, at, min(PART_BYTES, found.size - at))
                 if part is None:
-                    return
+                    return False
                 file.write(part)
             file.flush()
             self._host.take(address, Path(file.name), Said(TYPES[found.ending], A_MINUTE, found.ending == "pdf"))
+        return True
 
     def brought(self, addresses: Iterable[str]) -> None:
         """Note that these stand there."""

@@ -33,7 +33,7 @@ TYPES = {
 """Media types by how a stored file's name ends."""
 _MEDIA = re.compile(MEDIA_PATTERN)
 
-__all__ = ["FORMS", "Form", "Found", "MediaError", "MediaStore", "is_picture", "offered"]
+__all__ = ["FORMS", "Form", "Found", "MediaError", "MediaStore", "check_saved", "is_picture", "offered"]
 
 
 class Found(Struct, frozen=True):
@@ -134,17 +134,21 @@ class MediaStore:
         self._files.save(stored, path)
 
     def bring(self, stored: str, path: Path) -> None:
-        """Keep a file that `save` has written. Raises MediaError when its bytes are not those that its name says."""
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-        if "/" not in stored and not stored.startswith(digest[:NAME_CHARS]):
-            raise MediaError(f"the file {stored} is not what it was")
+        """Keep a file that `save` has written."""
         self._files.take(stored, path)
 
     def remove(self, name: str) -> None:
         """Remove a file in all its sizes; it may be gone already."""
         self._files.remove(name)
         self._files.remove_all(f"made/{name}")
+
+
+def check_saved(stored: str, path: Path) -> None:
+    """See that the bytes at `path` are those that a stored file's name says. Raises MediaError."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if "/" not in stored and not stored.startswith(digest[:NAME_CHARS]):
+        raise MediaError(f"the file {stored} is not what it was")
 
 
 def _is_original(stored: str) -> bool:
