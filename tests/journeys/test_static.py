@@ -123,7 +123,8 @@ def test_a_bucket_holds_the_bytes_and_headers_of_the_origin_and_nothing_that_is_
             until(is_there, 30)
             addresses = named_from(newsroom, slug)
             for address in addresses:
-                origin, mine = newsroom.public.get(address), here(address)
+                named = f"{address}?v=1" if address.endswith("/theme.css") else address  # as pages name it
+                origin, mine = newsroom.public.get(named), here(address)
                 assert (mine.status_code, mine.content) == (200, origin.content), address
                 for name in ("content-type", "cache-control"):
                     assert mine.headers[name] == origin.headers[name], (address, name)
