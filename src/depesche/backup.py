@@ -90,6 +90,7 @@ def restore(source: Path, place: Path | str, media: MediaStore, told: Callable[[
             told(f"{backup.media:,} files hold.")
             if isinstance(place, Path):
                 _to_disk(file)
+                _check_empty(place)  # a server may have been started meanwhile
                 file.rename(place)
                 synced(place.parent)
             else:

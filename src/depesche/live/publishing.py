@@ -66,6 +66,7 @@ class Publisher:
         frame = self._frame(moved)
         go_on()
         self._send(moved.blog, after, frame)
+        self._around.pop(blog, None)  # who was told to fetch the page has what that shows
         if moved.parts is not None:
             self._around[blog] = {name: part for name, part in moved.parts.items() if not name.startswith("post-")}
         return Step(Cursor(moved.blog.seq, self.form))

@@ -83,7 +83,8 @@ def pages_of(
         above[post.id] = None
         known = {stood[post.id].time} if post.id in stood else set()  # what was erased can not be read any more
         for time in {post.time} | known | places.get(post.id, set()):
-            above.update(dict.fromkeys(rows.above(blog.id, time, post.order, PAGE_POSTS)))
+            reach = PAGE_POSTS + 1  # the last one below says whether an older page follows
+            above.update(dict.fromkeys(rows.above(blog.id, time, post.order, reach)))
     return [*_own(pages, rows, blog, posts), *_older(pages, rows, blog, above)]
 
 
