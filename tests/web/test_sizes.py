@@ -97,3 +97,21 @@ def test_who_asks_for_one_size_too_many_is_told_when_to_come_again_whatever_is_m
                 await task
 
     asyncio.run(run())
+
+
+def test_a_store_that_does_not_answer_holds_up_nothing_but_its_files() -> None:
+    class Away(Slow):
+        def find(self, *_wanted: Any) -> None:
+            assert self.may.wait(20)
+
+    async def run() -> None:
+        store = Away()
+        room = MediaRoom(store)
+        asked = [asyncio.create_task(room.find(Wanted(f"{number:032x}.pdf"))) for number in range(100)]
+        await asyncio.sleep(0)
+        assert await asyncio.wait_for(asyncio.to_thread(lambda: "a page"), 5) == "a page"
+        store.may.set()
+        assert set(await asyncio.gather(*asked)) == {None}
+        room.close()
+
+    asyncio.run(run())

@@ -19,6 +19,8 @@ from depesche.web.problems import Problem, Wrong
 CHUNK_BYTES = 256_000
 MAKING = 500
 """Sizes of pictures that somebody may wait for, and that may be made ahead."""
+READING = 16
+"""Files that are read at a time, by threads of their own: a bucket that does not answer holds up nothing else."""
 PUBLIC_CACHE = A_MINUTE.encode()
 STAFF_CACHE = b"private, max-age=600"
 SANDBOXED: Headers = [
@@ -44,6 +46,7 @@ class MediaRoom:
     def __init__(self, store: MediaStore) -> None:
         self._store = store
         self._maker = ThreadPoolExecutor(1, thread_name_prefix="sizes")
+        self._reader = ThreadPoolExecutor(READING, thread_name_prefix="media")
         self._making: dict[Wanted, asyncio.Future[Found | None]] = {}
         self._waited_for: dict[Wanted, None] = {}
         self._ahead: dict[Wanted, None] = {}
@@ -52,7 +55,8 @@ class MediaRoom:
 
     async def find(self, wanted: Wanted) -> Found | None:
         """Give a file as it is asked for, made when it is not there; None when there is none. Raises Problem: 429."""
-        found = await asyncio.to_thread(self._store.find, wanted.name, wanted.width, wanted.form)
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._reader, self._store.find, wanted.name, wanted.width, wanted.form)
         if found is not None or not is_picture(wanted.name):
             return found
         if wanted not in self._making and len(self._waited_for) >= MAKING:
@@ -72,7 +76,8 @@ class MediaRoom:
 
     def close(self) -> None:
         """Make no more."""
-        self._maker.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._maker, self._reader):
+            pool.shutdown(wait=False, cancel_futures=True)
         for made in self._making.values():
             made.cancel()
 
@@ -144,7 +149,9 @@ class MediaRoom:
         try:
             for at in range(start, end, CHUNK_BYTES):
                 length = min(CHUNK_BYTES, end - at)
-                part = await asyncio.to_thread(self._store.part, found, at, length)
+                part = await asyncio.get_running_loop().run_in_executor(
+                    self._reader, self._store.part, found, at, length
+                )
                 if part is None or len(part) < length or (gone is not None and gone.done()):
                     return  # erased meanwhile, or nobody listens: the connection ends before its length
                 await send({"type": "http.response.body", "body": part, "more_body": at + length < end})
