@@ -152,7 +152,7 @@ class Desk:
             if not tx.rows.is_shown(name):
                 try:
                     self._media.remove(name)
-                except Exception as error:  # noqa: BLE001  # whichever a store raises; the caller gets it
+                except Exception as error:  # noqa: BLE001  # raised in here, it would undo others' posts
                     return error
             tx.adopt(name)
         return None

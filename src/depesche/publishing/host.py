@@ -124,7 +124,7 @@ def open_host(place: str) -> Host:
     except ImportError as error:
         raise ValueError("publish_to names a bucket; install what that takes: pip install 'depesche[s3]'") from error
     try:
-        return BucketHost(Bucket(place, PATIENCE))
+        return BucketHost(Bucket(place, PATIENCE, PATIENCE))
     except ValueError as error:
         raise ValueError(f"publish_to: {error}") from error
 

@@ -26,7 +26,7 @@ _KNOWN = frozenset(("endpoint", "region"))
 class Bucket:
     """Files in a bucket; see `depesche.store.files.Files`."""
 
-    def __init__(self, place: str, patience: timedelta = PATIENCE) -> None:
+    def __init__(self, place: str, patience: timedelta = PATIENCE, removing: timedelta = REMOVING) -> None:
         parts = urlsplit(place)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if parts.scheme != "s3" or not parts.hostname or not set(asked) <= _KNOWN:
@@ -35,7 +35,7 @@ class Bucket:
         endpoint = asked.get("endpoint")
         in_clear = endpoint is not None and endpoint.startswith("http://")
         client: ClientConfig = {"timeout": TIMEOUT, "allow_http": in_clear}
-        briefly: ClientConfig = {"timeout": REMOVING, "allow_http": in_clear}
+        briefly: ClientConfig = {"timeout": removing, "allow_http": in_clear}
         config: S3Config = {"region": asked.get("region", "us-east-1")}
         if endpoint is not None:
             config["endpoint"] = endpoint
@@ -50,7 +50,7 @@ class Bucket:
                 client_options=options,
                 retry_config={"retry_timeout": tried},
             )  # AWS_ACCESS_KEY_ID and the rest it reads from the environment itself
-            for options, tried in ((client, patience), (briefly, REMOVING))
+            for options, tried in ((client, patience), (briefly, removing))
         )
 
     def write(self, name: str, written: bytes, headers: "Attributes | None" = None) -> None:
