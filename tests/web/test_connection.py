@@ -168,6 +168,43 @@ def test_an_answer_that_takes_longer_and_a_body_that_comes_on_are_left_alone(mon
     asyncio.run(run())
 
 
+def test_who_asks_for_more_behind_a_stream_and_goes_ends_the_stream() -> None:
+    async def run() -> None:
+        ended, asked = asyncio.Event(), []
+
+        async def streams(scope: Scope, receive: Receive, send: Send) -> None:
+            asked.append(scope["path"])
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            await receive()
+            leaving = asyncio.ensure_future(receive())
+            while not leaving.done():
+                await send({"type": "http.response.body", "body": b"on", "more_body": True})
+                await asyncio.wait([leaving], timeout=0.02)
+            ended.set()
+
+        async with serving(app=streams) as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(GET.replace(b"/", b"/stream", 1) + GET)
+            await reader.readexactly(1)
+            writer.transport.abort()
+            async with asyncio.timeout(PATIENCE):
+                await ended.wait()
+            assert asked == ["/stream"]
+
+    asyncio.run(run())
+
+
+def test_requests_one_after_another_are_answered_in_turn_and_too_many_at_once_refused() -> None:
+    async def run() -> None:
+        async with serving() as port:
+            slow, last = GET.replace(b"/", b"/slow", 1), GET.replace(b"Host", b"Connection: close\r\nHost")
+            answers = await told(port, slow + GET * (connection.QUEUED - 1) + last)
+            assert answers.count(b"0 bytes") == connection.QUEUED + 1
+            assert b"HTTP/1.1 400 " in await told(port, slow + GET * (connection.QUEUED + 1))
+
+    asyncio.run(run())
+
+
 def test_connections_beyond_the_most_are_told_to_come_back_and_far_beyond_are_cut() -> None:
     async def run() -> None:
         async with serving(most=3) as port:

@@ -3,8 +3,9 @@
 import asyncio
 from typing import Any
 
+from uvicorn._types import ASGI3Application
 from uvicorn.config import Config
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
 from depesche.live.turnstile import Turnstile
@@ -20,6 +21,8 @@ BODY_SECONDS = 60
 """How long a request's body may take, and once more for each BODY_BYTES that came meanwhile."""
 BODY_BYTES = 1_000_000
 BUSY_SECONDS = 10
+QUEUED = 16
+"""Most requests that may wait on a connection while one before them is answered (RFC 9112, section 9.3.2)."""
 BEYOND = 2
 """How many times the most connections there may be, while those beyond are told to come back; then they are cut."""
 
@@ -32,6 +35,7 @@ class LendingProtocol(HttpToolsProtocol):
 
     __slots__ = (
         "_allowed",
+        "_answering",
         "_armed",
         "_at_once",
         "_begun",
@@ -61,6 +65,8 @@ class LendingProtocol(HttpToolsProtocol):
         """What came before the first turn; None from then on."""
         self._waits = False
         """Whether that turn is waited for."""
+        self._answering: RequestResponseCycle | None = None
+        """What is being answered, or was last; `cycle` is what was asked last."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         """Take a caller in, or tell those who are too many to come back."""
@@ -93,6 +99,10 @@ class LendingProtocol(HttpToolsProtocol):
         self._allowed = 0
         self._watch()
         super().connection_lost(exc)
+        self.pipeline.clear()
+        if self._answering is not None and self._answering is not self.cycle:
+            self._answering.disconnected = not self._answering.response_complete
+            self._answering.message_event.set()
 
     def data_received(self, data: bytes) -> None:
         """Read on, within bounds; bytes that were read before as one whole request need no reading."""
@@ -145,6 +155,8 @@ class LendingProtocol(HttpToolsProtocol):
         """Begin to answer, unless the headers are too many."""
         if self._unfruitful > HEAD_BYTES and self._head_bytes() > HEAD_BYTES:
             raise ValueError("too many bytes of headers")
+        if len(self.pipeline) >= QUEUED:
+            raise ValueError("too many requests at once")
         self._unfruitful = 0
         if self._answer_at_once():
             return
@@ -152,6 +164,10 @@ class LendingProtocol(HttpToolsProtocol):
         self._allowed = BODY_SECONDS
         self._make_scope()
         super().on_headers_complete()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._answering = cycle
+        super()._start_asgi_task(cycle, app)
 
     def on_body(self, body: bytes) -> None:
         """Take a part of the body."""
