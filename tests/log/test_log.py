@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import cast
 
 import psycopg
@@ -18,6 +19,8 @@ from sqlalchemy import Engine
 
 from depesche.desk import Done, Refused, Sitting
 from depesche.log.base import Transaction
+from depesche.log.postgres import Postgres
+from depesche.log.sqlite import Sqlite
 from depesche.log.verify import Verdict, verify
 from depesche.model.commands import Erase, Pin, Publish, TakeDown
 from depesche.model.ids import new_ulid
@@ -275,25 +278,37 @@ def test_files_left_by_a_crash_in_erasing_are_removed_at_the_next_start(place: P
 def test_a_database_that_does_not_forget_is_asked_again_and_the_writing_goes_on(
     place: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    forget, failures, forgotten = (
-        place.log._database.forget,
-        [psycopg.OperationalError(), sqlite3.OperationalError()],
-        [],
-    )
+    forget, failures = place.log._database.forget, [psycopg.OperationalError(), sqlite3.OperationalError()]
+    forgotten = Event()
 
     def failing(engine: Engine) -> bool:
         if failures:
             raise failures.pop()
-        forgotten.append(forget(engine))
-        return forgotten[-1]
+        if forget(engine):
+            forgotten.set()
+        return forgotten.is_set()
 
     monkeypatch.setattr(place.log._database, "forget", failing)
     post = place.do(publishing("Geheimnis-4711"))[0].post
     place.do(Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so."))
+    assert not forgotten.is_set()
     place.do(publishing("Others go on."))
-    place.do(publishing("And on."))
-    assert forgotten == [True]
-    assert not place.log._must_forget
+    assert forgotten.wait(20)
+
+
+def test_what_was_erased_before_a_crash_is_forgotten_at_the_next_start(
+    tmp_path: Path, database: Path | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = Event()
+
+    def forget(_self: object, _engine: Engine) -> bool:
+        asked.set()
+        return True
+
+    for kind in (Postgres, Sqlite):
+        monkeypatch.setattr(kind, "forget", forget)
+    with place_in(tmp_path, database):
+        assert asked.wait(20)
 
 
 def test_a_key_does_not_pass_for_another_deed_or_other_words(place: Place) -> None:

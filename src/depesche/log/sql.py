@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from functools import partial
+from time import monotonic
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection, Engine, text
@@ -77,7 +78,8 @@ class SqlLog:
         self._heads: dict[str, int] = {}
         self._knowing = threading.Lock()
         self._followers: list[Callable[[frozenset[str]], object]] = []
-        self._must_forget = False
+        self._must_forget = True  # for a crash may have come between an erasure and this
+        self._forgetting_from = monotonic() + FORGET_SECONDS
         self._closed = False
         self._closing = threading.Lock()
         self._writer = threading.Thread(target=self._write, name="log-writer", daemon=True)
@@ -196,7 +198,7 @@ class SqlLog:
             group, last = self._group()
             if group:
                 self._write_group(group)
-            elif self._must_forget:
+            if self._must_forget and monotonic() >= self._forgetting_from:
                 self._forget()
 
     def _group(self) -> tuple[list[_Work], bool]:
@@ -224,7 +226,7 @@ class SqlLog:
         self._know(append.touched)
         if append.touched:
             self._wake(frozenset(append.touched))
-        if append.erased or self._must_forget:
+        if append.erased:
             self._forget()
         for (_, future, _), (answer, error) in zip(group, done, strict=True):
             if error is None:
@@ -258,6 +260,7 @@ class SqlLog:
     def _forget(self) -> None:
         """Have the database forget what was erased; readers may hold that up, then it is tried again."""
         self._must_forget = True
+        self._forgetting_from = monotonic() + FORGET_SECONDS
         try:
             self._must_forget = not self._database.forget(self.engine)
         except Exception:  # logged, and tried again; a writer that ends would write nothing any more

@@ -37,8 +37,10 @@ class Sqlite:
         try:
             cursor = raw.cursor()
             cursor.execute(f"PRAGMA busy_timeout={FORGET_MS}")
-            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+            try:
+                busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
             return not busy
         finally:
             raw.close()
