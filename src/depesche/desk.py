@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Protocol, TypeVar
 
 from msgspec import Struct
@@ -24,7 +25,9 @@ Answer = TypeVar("Answer")
 UNSHOWN = timedelta(days=7)
 """How long a file may wait for something that shows it, a post or a draft."""
 SWEPT = 100
-"""Files that are removed at once while others wait to write."""
+"""Files that nothing shows that are removed in one sweep."""
+SWEEP_SECONDS = 0.25
+"""How long files are removed while others wait to write."""
 
 
 class Refused(Exception):  # noqa: N818  # the field's word
@@ -86,6 +89,13 @@ class Sitting:
         return Done(state.blog, state.post, event)
 
 
+class Swept(Struct, frozen=True):
+    """How far sweeping came: whether files wait for another turn, and what failed, which is raised by who asked."""
+
+    waiting: bool = False
+    failed: OSError | None = None
+
+
 class Desk:
     """Takes commands and writes what they make to the log."""
 
@@ -102,7 +112,8 @@ class Desk:
         """Do commands in one transaction, all or nothing. Raises Refused for the first that can not be done."""
         done = await self.sit(lambda sitting: [sitting.do(command, actor) for command in commands], commands)
         if any(isinstance(command, Erase) for command in commands):
-            _raise(await asyncio.wrap_future(self._log.transact(self._sweep)))
+            while _goes_on(await asyncio.wrap_future(self._log.transact(self._sweep))):
+                pass
         return done
 
     async def sit(self, work: Callable[[Sitting], Answer], commands: Sequence[AnyCommand] = ()) -> Answer:
@@ -134,33 +145,39 @@ class Desk:
 
     def sweep(self) -> None:
         """Remove the files of erased posts, those left by a crash too, and what nothing has ever shown. Blocks."""
-        _raise(self._log.transact(self._sweep).result())
+        while _goes_on(self._log.transact(self._sweep).result()):
+            pass
 
-    def _sweep(self, tx: Transaction) -> Exception | None:
+    def _sweep(self, tx: Transaction) -> Swept:
         """Remove files in the writer's own transaction, so that none goes that is being published.
 
-        What a draft shows waits for the draft. Where one can not be removed, that and those behind it wait for the next
-        time: others' posts go by in the same transaction, and are not held up by a bucket. Gives what was wrong.
+        What a draft shows waits for the draft. After SWEEP_SECONDS others have their turn. Where one can not be
+        removed, that and those behind it wait for the next time: others' posts go by in the same transaction, and are
+        not held up by a bucket.
         """
         erased, unshown = tx.rows.orphans(), tx.rows.unshown(self._clock() - UNSHOWN, SWEPT)
         if not erased and not unshown:
-            return None
-        drafted = Drafts(tx.rows.connection).media()
+            return Swept()
+        drafted, until = Drafts(tx.rows.connection).media(), monotonic() + SWEEP_SECONDS
         for name in drafted.intersection(unshown):
             tx.expect(name, self._clock(), is_new=False)
         for name in {*erased, *unshown} - drafted:
-            if not tx.rows.is_shown(name):
-                try:
+            try:
+                if not tx.rows.is_shown(name):
                     self._media.remove(name)
-                except Exception as error:  # noqa: BLE001  # raised in here, it would undo others' posts
-                    return error
+            except OSError as error:
+                return Swept(failed=error)
             tx.adopt(name)
-        return None
+            if monotonic() > until:
+                return Swept(waiting=True)
+        return Swept()
 
 
-def _raise(error: Exception | None) -> None:
-    if error is not None:
-        raise error
+def _goes_on(swept: Swept) -> bool:
+    """Tell whether files wait. Raises what was wrong."""
+    if swept.failed is not None:
+        raise swept.failed
+    return swept.waiting
 
 
 def _load(tx: Transaction, command: AnyCommand) -> State:

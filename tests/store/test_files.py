@@ -1,7 +1,8 @@
 """Files: one contract, on disk and in a bucket of a real S3 server; and a newsroom whose media are in one."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from depesche.store.bucket import Bucket
 from depesche.store.disk import Disk
 from depesche.store.files import Files, open_files
 from newsroom import newsroom_in
+from ports import free_ports
 from s3 import BUCKET, KEYS, keys_in, s3_server
 from samples import photo, told_in
 
@@ -76,6 +78,22 @@ def test_a_folder_goes_with_all_that_is_in_it_and_nothing_else(files: Files) -> 
     assert [files.size(f"made/a.jpg/480.{form}") for form in ("avif", "webp")] == [None, None]
     assert files.size("made/a.jpg.b/480.avif") == 1
     assert files.size("a.jpg") == 1
+
+
+def test_a_bucket_that_does_not_answer_is_an_error_as_a_disk_s_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    moment = timedelta(milliseconds=10)
+    away = Bucket(f"s3://media?endpoint=http://127.0.0.1:{free_ports(1)[0]}", moment, moment)
+    asks: tuple[Callable[[], object], ...] = (
+        lambda: away.write("a", b"a"), lambda: away.size("a"), lambda: away.read("a"), lambda: away.remove("a"),
+        lambda: list(away.names()), away.check,
+    )  # fmt: skip
+    for ask in asks:
+        with pytest.raises(OSError, match="can not be used"):
+            ask()
 
 
 def test_no_setting_is_the_disk_and_s3_is_a_bucket(tmp_path: Path) -> None:

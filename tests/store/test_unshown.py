@@ -90,12 +90,28 @@ def test_where_a_file_can_not_be_removed_posts_go_on_and_it_goes_the_next_time(
         patched.setattr(house.place.media, "remove", away)
         sweeping = house.place.log.transact(house.desk._sweep)
         house.desk.submit_now([publishing("The harbour is closed.")], ACTOR)
-        assert "does not answer" in str(sweeping.result())
+        assert "does not answer" in str(sweeping.result().failed)
         with pytest.raises(OSError, match="does not answer"):
             house.desk.sweep()
     assert house.has(image)
     house.desk.sweep()
     assert not house.has(image)
+
+
+def test_others_write_while_many_files_are_removed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("depesche.desk.SWEEP_SECONDS", 0)
+    body = tuple(replace(house.upload(), media=f"{n:032}.jpg") for n in range(3))
+    post = house.desk.submit_now([publishing(body=body)], ACTOR)[0].post
+    assert post is not None
+    removed: list[str] = []
+
+    def remove(name: str) -> None:
+        removed.append(name)
+        house.place.log.transact(lambda _tx: removed.append("another writes"))
+
+    monkeypatch.setattr(house.place.media, "remove", remove)
+    house.desk.submit_now([Erase(id=new_ulid(), blog="harbour", post=post.id, reason="A court said so.")], ACTOR)
+    assert [one == "another writes" for one in removed] == [False, True] * 3
 
 
 def test_a_file_that_comes_again_has_its_week_anew(house: House) -> None:

@@ -82,6 +82,24 @@ def test_what_belongs_to_no_blog_is_made_once_for_all_who_ask_at_the_same_time(
     assert len(made) == 2
 
 
+def test_an_error_that_nobody_foresaw_is_told_and_answered(
+    app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def unforeseen(_rows: Rows, _slug: str) -> Blog:
+        raise ZeroDivisionError("nobody foresaw this")
+
+    monkeypatch.setattr(Rows, "blog", unforeseen)
+
+    async def run() -> None:
+        caller = Caller("/harbour")
+        assert await caller.ask(app) == 500
+        assert b"<html" in caller.body
+        assert b"ZeroDivision" not in caller.body
+
+    asyncio.run(run())
+    assert "nobody foresaw this" in caplog.text
+
+
 @pytest.mark.parametrize("stuck", [0, 1, 2])
 def test_a_reader_who_takes_nothing_at_the_beginning_is_cut(
     app: App, stuck: int, monkeypatch: pytest.MonkeyPatch

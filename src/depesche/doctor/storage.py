@@ -164,7 +164,7 @@ def media(case: Case) -> Iterable[Finding]:
         back = files.read(probe)
         files.remove(probe)
         left = files.size(probe)
-    except Exception as error:  # noqa: BLE001  # each kind of store has errors of its own; whichever it is, it is told
+    except (OSError, ValueError) as error:
         said = " ".join(str(error).split())[:300]
         yield Finding("media", "wrong", f"the media's place does not take, give and remove a file: {said}", mend)
         return

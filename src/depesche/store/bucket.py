@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import obstore
-from obstore.exceptions import NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import S3Store
 
 if TYPE_CHECKING:
@@ -23,8 +24,19 @@ REMOVING = timedelta(seconds=2)
 _KNOWN = frozenset(("endpoint", "region"))
 
 
+@contextmanager
+def _asked() -> Iterator[None]:
+    """Ask the bucket. Raises FileNotFoundError when there is no such file, and any other failure as OSError."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise FileNotFoundError(str(error)) from error
+    except BaseError as error:
+        raise OSError(f"the bucket can not be used: {error}") from error
+
+
 class Bucket:
-    """Files in a bucket; see `depesche.store.files.Files`."""
+    """Files in a bucket; see `depesche.store.files.Files`. Whatever it raises is an OSError."""
 
     def __init__(self, place: str, patience: timedelta = PATIENCE, removing: timedelta = REMOVING) -> None:
         parts = urlsplit(place)
@@ -53,10 +65,12 @@ class Bucket:
             for options, tried in ((client, patience), (briefly, removing))
         )
 
+    @_asked()
     def write(self, name: str, written: bytes, headers: "Attributes | None" = None) -> None:
         """Keep these bytes; `headers` are what the bucket is to say with them."""
         obstore.put(self._store, name, written, attributes=headers)
 
+    @_asked()
     def take(self, name: str, path: Path, headers: "Attributes | None" = None) -> None:
         """Keep a copy of the file at `path`, sent in parts when it is large."""
         obstore.put(self._store, name, path, attributes=headers)
@@ -64,59 +78,61 @@ class Bucket:
     def size(self, name: str) -> int | None:
         """Give the bytes that a file has."""
         try:
-            return obstore.head(self._store, name)["size"]
-        except (NotFoundError, FileNotFoundError):
+            with _asked():
+                return obstore.head(self._store, name)["size"]
+        except FileNotFoundError:
             return None
 
     def read(self, name: str) -> bytes | None:
         """Give a whole file."""
         try:
-            return bytes(obstore.get(self._store, name).bytes())
-        except (NotFoundError, FileNotFoundError):
+            with _asked():
+                return bytes(obstore.get(self._store, name).bytes())
+        except FileNotFoundError:
             return None
 
     def part(self, name: str, start: int, length: int) -> bytes | None:
         """Give `length` bytes of a file from `start`."""
         try:
-            return bytes(obstore.get_range(self._store, name, start=start, length=length))
-        except (NotFoundError, FileNotFoundError):
+            with _asked():
+                return bytes(obstore.get_range(self._store, name, start=start, length=length))
+        except FileNotFoundError:
             return None
 
     def check(self) -> None:
-        """Look whether the bucket answers to our keys. Raises obstore's BaseError."""
+        """Look whether the bucket answers to our keys. Raises OSError."""
         self.size("probe")
 
+    @_asked()
     def save(self, name: str, path: Path) -> None:
         """Write a file to `path`."""
-        try:
-            found = obstore.get(self._store, name)
-        except NotFoundError as error:
-            raise FileNotFoundError(f"there is no file {name}") from error
+        found = obstore.get(self._store, name)
         with path.open("wb") as file:
             for part in found.stream():
                 file.write(part)
 
     def names(self) -> Iterator[str]:
         """Give the name of every file."""
-        for batch in obstore.list(self._store):
-            for found in batch:
-                yield found["path"]
+        with _asked():
+            for batch in obstore.list(self._store):
+                for found in batch:
+                    yield found["path"]
 
     def remove(self, name: str) -> None:
         """Remove a file."""
-        try:
+        with suppress(FileNotFoundError), _asked():
             obstore.delete(self._removing, name)
-        except (NotFoundError, FileNotFoundError):
-            return
 
     def remove_each(self, names: list[str]) -> None:
         """Remove files; each may be gone already."""
         try:
-            obstore.delete(self._store, names)
-        except (NotFoundError, FileNotFoundError):
+            with _asked():
+                obstore.delete(self._store, names)
+        except FileNotFoundError:
             for name in names:
                 self.remove(name)
 
+    @_asked()
     def remove_all(self, folder: str) -> None:
         """Remove every file below `folder`."""
         for batch in obstore.list(self._removing, prefix=folder):

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -69,7 +70,8 @@ class Disk:
 
     def remove_all(self, folder: str) -> None:
         """Remove a folder and what is in it."""
-        shutil.rmtree(self._folder / folder, ignore_errors=True)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(self._folder / folder)
 
     def _whole(self, name: str, write: Callable[[BinaryIO], object]) -> None:
         """Write a whole file or none, and have it on disk before it is spoken of."""

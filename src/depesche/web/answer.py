@@ -69,10 +69,21 @@ def kept_answer(kept: Kept, accepted: bytes, seen: bytes, safe: Headers = SAFE) 
 
 async def answer(scope: Scope, send: Send, status: int, headers: Headers, body: bytes) -> None:
     """Answer with these bytes, or for HEAD with their length alone."""
-    metrics.answered("page", status)
+    metrics.answered(_kind(scope), status)
     headers = [*headers, (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+
+
+def _kind(scope: Scope) -> str:
+    if is_stream(scope):
+        return "stream"
+    return "media" if scope["path"].startswith("/media/") else "page"
+
+
+def is_stream(scope: Scope) -> bool:
+    """Tell whether a request is for a stream, which may last for hours."""
+    return bool(scope["path"].endswith("/stream"))
 
 
 def chosen(accepted: bytes, plain: bytes, br: bytes | None, gz: bytes | None) -> tuple[bytes, bytes]:

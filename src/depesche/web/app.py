@@ -35,7 +35,7 @@ from depesche.store.archive import Archive
 from depesche.store.opening import open_media, open_uploads
 from depesche.store.presence import Presence
 from depesche.store.tokens import Tokens
-from depesche.web.answer import Receive, Scope, Send, has_nul
+from depesche.web.answer import Receive, Scope, Send, has_nul, is_stream
 from depesche.web.api.app import build_api
 from depesche.web.api.asked import ApiParts
 from depesche.web.api.links import AT_ONCE, SECONDS
@@ -66,7 +66,6 @@ class App:
         self._room = MediaRoom(self.media)
         self.desk = Desk(self.log, self.media)
         self._taking = Taking(self.media, open_uploads(settings, self.log.engine), self._room, self.desk)
-        self.desk.sweep()
         self.way = Way(self.desk)
         self.rooms = Rooms(self.log, self.way, Presence(self.log.engine))
         site = Site(settings.site, settings.public_url, load_assets())
@@ -158,11 +157,6 @@ class App:
         """Tell everybody who is connected to come back."""
         await self.rooms.close()
         await self.hub.close()
-
-
-def is_stream(scope: Scope) -> bool:
-    """Tell whether a request is for a stream, which may last for hours."""
-    return bool(scope["path"].endswith("/stream"))
 
 
 def plain_app() -> App:

@@ -82,7 +82,7 @@ class Problem(Exception):  # noqa: N818  # RFC 9457's word
 
 
 NO_DATABASE = "the database can not be used at the moment; try again: the same once more does nothing twice"
-NO_DISK = "the disk can not be used at the moment; try again: the same once more does nothing twice"
+NO_FILES = "disk or bucket can not be used at the moment; try again: the same once more does nothing twice"
 
 
 def away(error: SQLAlchemyError | OSError) -> Problem:
@@ -90,7 +90,7 @@ def away(error: SQLAlchemyError | OSError) -> Problem:
 
     Whether it was done may be unknown, for an answer can be lost with the connection that brings it.
     """
-    sentence = NO_DATABASE if isinstance(error, SQLAlchemyError) else NO_DISK
+    sentence = NO_DATABASE if isinstance(error, SQLAlchemyError) else NO_FILES
     _log.error("%s: %s", sentence, getattr(error, "orig", None) or error)
     return Problem(503, sentence, headers=((b"retry-after", b"%d" % AWAY_SECONDS),))
 

@@ -1,6 +1,7 @@
 """What readers ask for: the routes to pages, log pages, feeds, streams, pictures and assets."""
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable
 from urllib.parse import quote
@@ -40,6 +41,8 @@ SMALL_SECONDS = 5.0
 PROOFS = 2
 """Checkpoints and proofs made at a time: they are signed anew for each who asks."""
 PROOFS_WAITING = 32
+
+_log = logging.getLogger("depesche.web")
 
 
 class ReaderParts(Struct, frozen=True):
@@ -125,6 +128,10 @@ class ReaderSide:
             await self._answer_problem(scope, send, problem)
         except (SQLAlchemyError, OSError) as error:
             await self._answer_problem(scope, send, away(error))
+        except Exception:  # noqa: BLE001  # told; where the answer had begun, the server cuts it off
+            _log.exception("%s %s failed", scope["method"], scope["path"])
+            failed = Problem(500, "something went wrong on our side; try again")
+            await self._answer_problem(scope, send, failed)
 
     async def _answer_problem(self, scope: Scope, send: Send, problem: Problem) -> None:
         page = None if b"json" in header(scope, b"accept") else self._problem_page(scope, problem)

@@ -51,6 +51,6 @@ class Readiness:
             return "the database can not be read; `depesche doctor` says why"
         try:
             await asyncio.to_thread(self._media.check)
-        except Exception:  # noqa: BLE001  # each kind of store has errors of its own, and any of them is the answer
+        except OSError:
             return "the place of the media can not be used; `depesche doctor` says why"
         return None
