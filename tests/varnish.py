@@ -22,7 +22,7 @@ def varnish_before(folder: Path, node: str) -> Iterator[str]:
     (port,) = free_ports(1)
     vcl = SHIPPED.read_text()
     shipped = '.port = "8000"'
-    assert vcl.count(shipped) == 2
+    assert vcl.count(shipped) == 3
     (folder / "depesche.vcl").write_text(vcl.replace(shipped, f'.port = "{node.rpartition(":")[2]}"'))
     command = ["varnishd", "-j", "none", "-F", "-n", str(folder / "work"), "-a", f"127.0.0.1:{port}"]
     with (folder / "said").open("wb") as said:

@@ -27,6 +27,10 @@ backend node1 { .host = "127.0.0.1"; .port = "8000"; .probe = well; .max_connect
 backend streams1 { .host = "127.0.0.1"; .port = "8000"; .probe = well; .connect_timeout = 2s; }
 #backend streams2 { .host = "127.0.0.1"; .port = "8001"; .probe = well; .connect_timeout = 2s; }
 
+# Desk and API: however many readers ask, the newsroom gets through.
+backend newsroom1 { .host = "127.0.0.1"; .port = "8000"; .probe = well; .connect_timeout = 2s; }
+#backend newsroom2 { .host = "127.0.0.1"; .port = "8001"; .probe = well; .connect_timeout = 2s; }
+
 sub vcl_init {
     new nodes = directors.round_robin();
     nodes.add_backend(node1);
@@ -34,10 +38,13 @@ sub vcl_init {
     new streams = directors.round_robin();
     streams.add_backend(streams1);
     #streams.add_backend(streams2);
+    new newsroom = directors.round_robin();
+    newsroom.add_backend(newsroom1);
+    #newsroom.add_backend(newsroom2);
     # Uploads on their way: their parts lie at one node until all have come.
     new uploads = directors.hash();
-    uploads.add_backend(node1, 1.0);
-    #uploads.add_backend(node2, 1.0);
+    uploads.add_backend(newsroom1, 1.0);
+    #uploads.add_backend(newsroom2, 1.0);
 }
 
 sub vcl_recv {
@@ -56,6 +63,7 @@ sub vcl_recv {
     }
     # Desk and API: for each caller anew. The desk's own streams run through too.
     if (req.url ~ "^/api/v1/blogs/[^/]+/desk/stream") {
+        set req.backend_hint = newsroom.backend();
         return (pipe);
     }
     if (req.url ~ "^/api/v1/blogs/[^/]+/uploads/") {
@@ -63,6 +71,7 @@ sub vcl_recv {
         return (pass);
     }
     if (req.url ~ "^/(desk|api)(/|\?|$)") {
+        set req.backend_hint = newsroom.backend();
         return (pass);
     }
     if (req.method != "GET" && req.method != "HEAD") {

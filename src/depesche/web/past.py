@@ -19,7 +19,7 @@ from depesche.web.view import blog_in, in_view
 
 AT_A_TIME = 2
 """Pages of the past made at a time: whoever plays a coverage asks for one after another."""
-WAITING = 500
+WAITING = 128
 KEPT_BYTES = 16_000_000
 """Bytes of them that are kept."""
 
