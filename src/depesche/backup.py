@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import Engine, MetaData, delete, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from depesche.db import open_postgres, open_sqlite
@@ -23,10 +23,12 @@ from depesche.log.tables import blogs, events
 from depesche.media.kinds import MediaError
 from depesche.moving import NotMoved, check_empty, check_rows, copy_rows, tables_of
 from depesche.store.disk import synced
-from depesche.store.media import MediaStore, check_saved
+from depesche.store.media import MediaStore, check_saved, tells_hash
 from depesche.store.tables import uploads
 
 FORMAT = 1
+FOLLOWED = ("followers", "published_posts", "published_media")
+"""Tables in which followers of the log keep what they have done elsewhere."""
 DATABASE, MEDIA, MANIFEST = "depesche.sqlite", "media", "backup.json"
 """What the folder holds: an SQLite file, whatever database the newsroom stands on; files; what says what they are."""
 
@@ -36,7 +38,10 @@ class Unsound(Exception):  # noqa: N818  # said of what was tried
 
 
 class Backup(Struct, frozen=True):
-    """What a backup holds, as backup.json says it; `sha256` is that of the database's file."""
+    """What a backup holds, as backup.json says it; `sha256` is that of the database's file.
+
+    `hashes` has that of each file whose name does not tell it.
+    """
 
     format: int
     made_at: datetime
@@ -44,6 +49,7 @@ class Backup(Struct, frozen=True):
     events: int
     media: int
     sha256: str
+    hashes: dict[str, str] = {}
 
 
 def back_up(here: Engine, media: MediaStore, target: Path, told: Callable[[str], object]) -> Backup:
@@ -58,11 +64,11 @@ def back_up(here: Engine, media: MediaStore, target: Path, told: Callable[[str],
         _snapshot(here, file)
         told("The database is copied.")
         counts = _settle(file)
-        files = 0
-        for name in media.originals():  # after the database, so that each file which that names is among them
-            files += _saved(media, name, part / MEDIA / name, told)
-        told(f"{files:,} files are copied.")
-        backup = Backup(FORMAT, made_at, *counts, files, _digest(file))
+        # after the database, so that each file which that names is among them
+        saved = [name for name in media.originals() if _saved(media, name, part / MEDIA / name, told)]
+        told(f"{len(saved):,} files are copied.")
+        hashes = {name: _digest(part / MEDIA / name) for name in saved if not tells_hash(name)}
+        backup = Backup(FORMAT, made_at, *counts, len(saved), _digest(file), hashes)
         (part / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(backup)) + b"\n")
         for path in part.rglob("*"):
             _to_disk(path)
@@ -86,8 +92,9 @@ def restore(source: Path, place: Path | str, media: MediaStore, told: Callable[[
         try:
             _check(file)
             told(f"{backup.blogs:,} live blogs with {backup.events:,} events hold.")
-            _bring(source / MEDIA, media, backup.media)
+            _bring(source / MEDIA, media, backup)
             told(f"{backup.media:,} files hold.")
+            _begin_anew(file)
             if isinstance(place, Path):
                 _to_disk(file)
                 _check_empty(place)  # a server may have been started meanwhile
@@ -207,13 +214,28 @@ def _check(file: Path) -> None:
         engine.dispose()
 
 
-def _bring(folder: Path, media: MediaStore, expected: int) -> None:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    if len(paths) != expected:
-        raise MediaError(f"{folder} has {len(paths)} files, not {expected}")
+def _begin_anew(file: Path) -> None:
+    """Have followers of the log begin anew: what they wrote may be newer than the backup."""
+    engine = open_sqlite(file)
+    try:
+        found = MetaData()
+        found.reflect(engine, only=FOLLOWED)
+        with engine.execution_options(write=True).begin() as connection:
+            for table in found.sorted_tables:
+                connection.execute(delete(table))
+    finally:
+        engine.dispose()
+
+
+def _bring(folder: Path, media: MediaStore, backup: Backup) -> None:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
+    if len(paths) != backup.media:
+        raise MediaError(f"{folder} has {len(paths)} files, not {backup.media}")
     named = [(path.relative_to(folder).as_posix(), path) for path in paths]
     for stored, path in named:
         check_saved(stored, path)
+        if backup.hashes.get(stored) not in (None, _digest(path)):
+            raise MediaError(f"the file {stored} is not what was backed up")
     for stored, path in named:
         media.bring(stored, path)
 

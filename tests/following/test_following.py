@@ -183,7 +183,7 @@ def test_a_node_that_is_frozen_loses_its_turn_and_knows_it_before_another_has_it
         assert frozen.held() or time.monotonic() - taken > 3
         time.sleep(0.1)
     assert not frozen.held()
-    assert time.monotonic() - taken < 8
+    assert time.monotonic() - taken < 10
     with pytest.raises(Lost):
         frozen.prove()
     assert not frozen.take()

@@ -18,6 +18,7 @@ from depesche.model.commands import ChangeStatus, Correct, Erase, MarkKey, Pin, 
 from depesche.model.ids import new_ulid
 from depesche.model.post import PostLink, Relation
 from depesche.model.theme import Theme
+from depesche.publishing.host import Said
 from doing import Place, copy_with, opening, place_in, publishing
 from samples import photo
 
@@ -182,6 +183,32 @@ def test_what_a_tile_was_goes_when_it_is_full(place: Place, host: MemoryHost) ->
         place.do(*(publishing() for _ in range(posts)))
         copying.catch_up()
         assert sorted(one.partition("/tile/")[2] for one in host.files if "/tile/" in one) == there
+
+
+def test_a_page_that_a_host_refuses_once_is_sent_again_at_once_unless_the_turn_is_lost(
+    place: Place, host: MemoryHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copying, put, refused = Copying(place, host), host.put, set[str]()
+    place.do(publishing())
+
+    def hesitant(address: str, written: bytes, said: Said) -> None:
+        if address not in refused:
+            refused.add(address)
+            raise OSError("come again")
+        put(address, written, said)
+
+    monkeypatch.setattr(host, "put", hesitant)
+    copying.step(lambda: None)
+    assert set(host.files) == refused
+
+    def lost() -> None:
+        if refused:
+            raise Lost("another has it")
+
+    refused.clear()
+    place.do(publishing())
+    with pytest.raises(Lost):
+        copying.step(lost)
 
 
 def test_a_node_that_has_lost_its_turn_writes_nothing_more(place: Place, host: MemoryHost) -> None:

@@ -1,12 +1,16 @@
 """Where a copy may stand, and what is said of each file there."""
 
 import gzip
+import socket
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
 from depesche.config import Settings, SettingsError
+from depesche.following.turn_postgres import CERTAIN_SECONDS, SILENT_MS
 from depesche.publishing.host import BucketHost, FolderHost, Said, open_host
+from s3 import BUCKET, KEYS
 
 HTML = Said("text/html; charset=utf-8", "no-cache")
 
@@ -45,7 +49,7 @@ def test_beside_a_text_in_a_folder_stands_the_same_compressed_and_both_go_togeth
 
 def test_a_bucket_says_type_cache_and_whether_a_file_is_only_saved() -> None:
     bucket = Noting()
-    host = BucketHost(bucket)  # type: ignore[arg-type]  # of a bucket it takes writing alone
+    host = BucketHost(bucket, bucket)  # type: ignore[arg-type]  # of a bucket it takes writing alone
     host.put("/storm", b"page " * 100, HTML)
     host.put("/", b"short", HTML)
     host.put("/media/a.pdf", b"%PDF" * 100, Said("application/pdf", "no-cache", saved=True))
@@ -57,6 +61,19 @@ def test_a_bucket_says_type_cache_and_whether_a_file_is_only_saved() -> None:
     assert len(bucket.kept["storm"][0]) < 100
     assert "Content-Encoding" not in bucket.kept["index.html"][1]
     assert bucket.kept["media/a.pdf"][1]["Content-Disposition"] == "attachment"
+
+
+def test_a_page_is_given_up_before_another_node_takes_over_from_one_that_is_silent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in KEYS.items():
+        monkeypatch.setenv(name, value)
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # whoever calls is taken by the system, and answered nothing
+        host = open_host(f"s3://{BUCKET}?endpoint=http://127.0.0.1:{silent.getsockname()[1]}")
+        began = monotonic()
+        with pytest.raises(OSError, match="can not be used"):
+            host.put("/storm", b"page", HTML)
+    assert monotonic() - began + CERTAIN_SECONDS < SILENT_MS / 1000
 
 
 @pytest.mark.parametrize("place", ["ftp://there", "s3://", "file://host/folder", "s3://bucket?colour=red"])

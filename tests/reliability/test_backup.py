@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from depesche.backup import Unsound, back_up, restore
+from depesche.following.base import Cursor
+from depesche.following.cursors import Cursors
 from depesche.log.opening import open_log
 from depesche.log.verify import verify_at
 from depesche.media.kinds import Limits
 from depesche.model.ids import new_ulid
+from depesche.publishing.standing import Standing
 from depesche.store.bucket import Bucket
 from depesche.store.disk import Disk
 from depesche.store.drafts import Drafts
@@ -120,14 +123,16 @@ def kept(tmp_path: Path) -> Path:
     """Give a backup of a small newsroom."""
     with place_in(tmp_path / "here") as place:
         place.do(opening(), publishing("One."), publishing("Two."))
-        Disk(tmp_path / "here" / "media").write(f"{hashlib.sha256(b'film').hexdigest()[:32]}.mp4", b"film")
+        film, stored = f"{hashlib.sha256(b'film').hexdigest()[:32]}.mp4", Disk(tmp_path / "here" / "media")
+        stored.write(film, b"film")
+        stored.write(f"made/{film}/whole.jpg", b"its poster")
         back_up(place.log.engine, place.media, tmp_path / "kept", silent)
     return tmp_path / "kept"
 
 
-@pytest.mark.parametrize("harm", ["database", "media", "missing", "manifest", "other form"])
+@pytest.mark.parametrize("harm", ["database", "media", "poster", "missing", "link", "manifest", "other form"])
 def test_a_backup_that_is_not_whole_is_restored_not_at_all(kept: Path, tmp_path: Path, harm: str) -> None:
-    media = next((kept / "media").iterdir())
+    media = next(path for path in (kept / "media").iterdir() if path.is_file())
     match harm:
         case "database":
             stored = bytearray((kept / "depesche.sqlite").read_bytes())
@@ -135,8 +140,13 @@ def test_a_backup_that_is_not_whole_is_restored_not_at_all(kept: Path, tmp_path:
             (kept / "depesche.sqlite").write_bytes(stored)
         case "media":
             media.write_bytes(b"another")
+        case "poster":
+            (kept / "media" / "made" / media.name / "whole.jpg").write_bytes(b"another")
         case "missing":
             media.unlink()
+        case "link":
+            media.rename(tmp_path / "elsewhere")
+            media.symlink_to(tmp_path / "elsewhere")
         case "manifest":
             (kept / "backup.json").unlink()
         case "other form":
@@ -173,12 +183,27 @@ def test_a_restore_that_fails_leaves_postgres_empty_and_can_be_done_again(
     address, media = postgres.database(), MediaStore(Disk(tmp_path / "there"), LIMITS)
     whole = kept.with_name("whole")
     shutil.copytree(kept, whole)
-    next((kept / "media").iterdir()).unlink()
+    next((kept / "media").glob("*.mp4")).unlink()
     with pytest.raises(Unsound):
         restore(kept, address, media, silent)
     assert restore(whole, address, media, silent).events == 3
     with pytest.raises(Unsound, match="already"):
         restore(whole, address, media, silent)
+
+
+def test_after_a_restore_followers_begin_anew_for_what_they_wrote_is_newer(tmp_path: Path) -> None:
+    with place_in(tmp_path / "here") as place:
+        place.do(opening(), publishing("One."))
+        blog = place.blog().id
+        Cursors(place.log.engine, "copy").advance(blog, None, Cursor(2, "1"))
+        Standing(place.log.engine, "copy").expect({"/media/a.jpg": "a.jpg"})
+        back_up(place.log.engine, place.media, tmp_path / "kept", silent)
+    there = tmp_path / "there"
+    restore(tmp_path / "kept", there / "depesche.sqlite", MediaStore(Disk(there / "media"), LIMITS), silent)
+    with place_in(there) as place:
+        assert Cursors(place.log.engine, "copy").behind("1") == [blog]
+        assert Cursors(place.log.engine, "copy").read(blog) is None
+        assert Standing(place.log.engine, "copy").addresses(["a.jpg"]) == {}
 
 
 def test_a_backup_is_not_written_over_another_and_leaves_nothing_when_it_fails(tmp_path: Path) -> None:

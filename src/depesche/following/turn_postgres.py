@@ -8,7 +8,7 @@ from depesche.following.base import Lost
 
 CLASS = 0x64657066
 """First number of these advisory locks; the second is made of the turn's name."""
-SILENT_MS = 6_000
+SILENT_MS = 8_000
 """How long the server waits for a word from who has the turn: one killed, cut off or frozen loses it after that."""
 CERTAIN_SECONDS = 4.0
 """How long a node believes that the turn is its own after it was last told so; less than the server waits."""

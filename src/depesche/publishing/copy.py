@@ -39,6 +39,8 @@ from depesche.publishing.standing import Shown, Standing
 
 AT_ONCE = 8
 """Files that are on their way to the host at a time."""
+TRIES = 3
+"""How often a page is sent before the step has failed: of a hundred requests to a bucket one may."""
 LOG_PAGES = 16
 """Log pages that are made at a time, when all are written anew."""
 SITE = {"/": 5.0, "/sitemap.xml": 60.0}
@@ -238,7 +240,15 @@ class StaticCopy:
 
         def send(one: Addressed) -> None:
             address, page = one
-            self._host.put(address, page.body, Said(page.type, page.cache))
+            for left in reversed(range(TRIES)):
+                try:
+                    self._host.put(address, page.body, Said(page.type, page.cache))
+                except OSError:
+                    if not left:
+                        raise
+                    go_on()
+                else:
+                    return
 
         self._each(send, made, go_on)
 

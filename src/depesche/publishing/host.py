@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PATIENCE = timedelta(seconds=10)
 """How long a bucket that does not answer is tried again before that is told, and all of it tried again later."""
+PUT = timedelta(seconds=3.5)
+"""How long a page may be on its way to a bucket: it arrives before another node takes over from one that is silent, and
+writes nothing old over what that one writes (`depesche.following.turn_postgres`)."""
 GZIP_LEVEL = 6
 PACKED = ("text/", "application/json", "application/xml", "application/atom", "application/rss", "application/feed")
 """Beginnings of the media types that are worth compressing."""
@@ -39,7 +42,7 @@ class Host(Protocol):
     """Takes files by the addresses at which readers ask for them. All methods block and may run at the same time."""
 
     def put(self, address: str, written: bytes, said: Said) -> None:
-        """Have these bytes stand at an address, whole or not at all."""
+        """Have these bytes stand at an address, whole or not at all. Raises OSError when that fails or takes long."""
 
     def take(self, address: str, path: Path, said: Said) -> None:
         """Have a copy of the file at `path` stand at an address."""
@@ -85,10 +88,13 @@ class FolderHost:
 
 
 class BucketHost:
-    """A bucket (`Host`). The name of an object is its address; what is text is stored compressed by gzip."""
+    """A bucket (`Host`). The name of an object is its address; what is text is stored compressed by gzip.
 
-    def __init__(self, bucket: "Bucket") -> None:
-        self._bucket = bucket
+    `brief` is the same bucket for pages; files, which never change, may be longer on their way.
+    """
+
+    def __init__(self, bucket: "Bucket", brief: "Bucket") -> None:
+        self._bucket, self._brief = bucket, brief
 
     def put(self, address: str, written: bytes, said: Said) -> None:
         """Write an object with its headers."""
@@ -96,7 +102,7 @@ class BucketHost:
         packed = _packed(written, said)
         if packed is not None:
             headers["Content-Encoding"] = "gzip"
-        self._bucket.write(_object(address), packed or written, headers)
+        self._brief.write(_object(address), packed or written, headers)
 
     def take(self, address: str, path: Path, said: Said) -> None:
         """Copy a file to an object with its headers."""
@@ -124,7 +130,7 @@ def open_host(place: str) -> Host:
     except ImportError as error:
         raise ValueError("publish_to names a bucket; install what that takes: pip install 'depesche[s3]'") from error
     try:
-        return BucketHost(Bucket(place, PATIENCE, PATIENCE))
+        return BucketHost(Bucket(place, PATIENCE, PATIENCE), Bucket(place, timedelta(0), timeout=PUT))
     except ValueError as error:
         raise ValueError(f"publish_to: {error}") from error
 

@@ -38,7 +38,10 @@ def _asked() -> Iterator[None]:
 class Bucket:
     """Files in a bucket; see `depesche.store.files.Files`. Whatever it raises is an OSError."""
 
-    def __init__(self, place: str, patience: timedelta = PATIENCE, removing: timedelta = REMOVING) -> None:
+    def __init__(
+        self, place: str, patience: timedelta = PATIENCE, removing: timedelta = REMOVING, timeout: timedelta = TIMEOUT
+    ) -> None:
+        """`timeout` is for one request; it is tried again until `patience` is over, to remove something `removing`."""
         parts = urlsplit(place)
         asked = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         if parts.scheme != "s3" or not parts.hostname or not set(asked) <= _KNOWN:
@@ -46,7 +49,7 @@ class Bucket:
             raise ValueError(f"{place[:200]!r} can not be used; {sentence}")
         endpoint = asked.get("endpoint")
         in_clear = endpoint is not None and endpoint.startswith("http://")
-        client: ClientConfig = {"timeout": TIMEOUT, "allow_http": in_clear}
+        client: ClientConfig = {"timeout": timeout, "allow_http": in_clear}
         briefly: ClientConfig = {"timeout": removing, "allow_http": in_clear}
         config: S3Config = {"region": asked.get("region", "us-east-1")}
         if endpoint is not None:
