@@ -164,3 +164,24 @@ def test_no_page_begun_before_a_takedown_is_given_to_who_asks_after_it(place: Pl
         assert b"Secret-4711" not in after.made.body
 
     asyncio.run(run())
+
+
+def test_what_those_who_come_back_are_told_is_made_once_for_all_and_kept_for_no_longer_than_a_moment(
+    place: Place, present: Present
+) -> None:
+    cleared = asyncio.Event()
+
+    class Kept(dict[Any, Any]):
+        def clear(self) -> None:
+            super().clear()
+            cleared.set()
+
+    async def test(hub: Hub, channel: Channel) -> None:
+        channel.catch_ups = Kept()
+        frames = {frame for frame, _ in await asyncio.gather(*(hub.catch_up(channel, 1) for _ in range(50)))}
+        assert len(frames) == len(channel.catch_ups) == 1
+        async with asyncio.timeout(10):
+            await cleared.wait()
+
+    place.do(publishing("One."))
+    running(place, present, test)

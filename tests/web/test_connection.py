@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 
 from depesche.live.turnstile import Turnstile
-from depesche.web import connection
+from depesche.web import connection, serve
 from depesche.web.answer import Receive, Scope, Send, answer
 from depesche.web.connection import HEAD_BYTES, LendingProtocol
 from depesche.web.serve import bind
@@ -205,7 +205,12 @@ def test_requests_one_after_another_are_answered_in_turn_and_too_many_at_once_re
     asyncio.run(run())
 
 
-def test_connections_beyond_the_most_are_told_to_come_back_and_far_beyond_are_cut() -> None:
+def test_connections_beyond_the_most_are_told_to_come_back_and_far_beyond_are_cut(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert connection.BEYOND <= serve.FILES / 2
+    monkeypatch.setattr(connection, "BEYOND", 3)
+
     async def run() -> None:
         async with serving(most=3) as port:
             held = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]

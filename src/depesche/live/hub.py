@@ -27,7 +27,7 @@ LOOK_EACH = 32
 TOLD_EACH_TURN = 2
 """Readers who come back that are told what they missed before others have their turn."""
 CATCH_UPS = 256
-"""Frames for readers who come back that are kept of a blog at a time."""
+"""Frames for readers who come back that are kept of a blog, for a second at most: they come at once, or not at all."""
 
 
 class Channel:
@@ -223,6 +223,7 @@ class Hub:
             quiet = perf_counter() - BEAT_SECONDS
             for channel in list(self._channels.values()):
                 self._start(channel)  # where an attempt has failed
+                channel.catch_ups.clear()
                 if channel.readers and channel.written_at < quiet and channel.work is None:
                     await self._write(channel, frames.BEAT)
 

@@ -23,8 +23,8 @@ BODY_BYTES = 1_000_000
 BUSY_SECONDS = 10
 QUEUED = 16
 """Most requests that may wait on a connection while one before them is answered (RFC 9112, section 9.3.2)."""
-BEYOND = 2
-"""How many times the most connections there may be, while those beyond are told to come back; then they are cut."""
+BEYOND = 250
+"""How many connections more are told to come back before they are cut: they take files meant for other things."""
 
 
 class LendingProtocol(HttpToolsProtocol):
@@ -90,7 +90,7 @@ class LendingProtocol(HttpToolsProtocol):
         most, self.limit_concurrency = self.config.limit_concurrency, None
         if most is not None and len(self.connections) > most:
             self.app, self._at_once = _busy, None
-            if len(self.connections) > BEYOND * most:
+            if len(self.connections) > most + BEYOND:
                 transport.abort()
         self._watch()
 
