@@ -122,6 +122,26 @@ def test_what_was_taken_down_is_gone_from_every_file_before_anything_new_is_writ
     assert below(host, "/harbour") == wanted(place)
 
 
+def test_when_posts_all_over_a_blog_change_only_what_was_taken_down_goes_at_once_and_the_rest_in_turn(
+    place: Place, host: MemoryHost, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("depesche.publishing.news.OLDER", 20)
+    posts = [done.post.id for done in place.do(*(publishing(f"Post {n}.") for n in range(120))) if done.post]
+    copying = Copying(place, host)
+    copying.catch_up()
+    corrected = copy_with("Corrected.")
+    place.do(
+        *(Correct(id=new_ulid(), blog="harbour", post=one, copy=corrected, note="So.") for one in posts[::30]),
+        TakeDown(id=new_ulid(), blog="harbour", post=posts[77], reason="Wrong."),
+    )
+    copying.step()
+    assert "Post 77." not in text_of(host)
+    assert "Corrected." in host.files[f"/harbour/posts/{posts[30]}"].decode()
+    assert below(host, "/harbour") != wanted(place)
+    copying.catch_up()
+    assert below(host, "/harbour") == wanted(place)
+
+
 def test_posts_that_are_linked_are_written_with_each_other(place: Place, host: MemoryHost) -> None:
     a, b, c = (place.do(publishing(text, headline=text))[0].post.id for text in ("Talks", "Secret-77", "Signed"))
     copying = Copying(place, host)

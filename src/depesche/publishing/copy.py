@@ -22,6 +22,7 @@ from depesche.publishing.files import CopiedFiles, named_in
 from depesche.publishing.host import Host, Said
 from depesche.publishing.news import (
     SWEPT,
+    Addressed,
     News,
     Written,
     decoded,
@@ -48,7 +49,6 @@ SITE = {"/": 5.0, "/sitemap.xml": 60.0}
 
 One = TypeVar("One")
 GoOn = Callable[[], None]
-Addressed = tuple[str, Made]
 
 
 class CopyParts(Struct, frozen=True):
@@ -116,7 +116,7 @@ class StaticCopy:
             after = shown_in(blog, news.touched)
             before = self._standing.posts(blog.id, list(after))
             proofs = [*self._post_proofs(rows, blog, news.touched)]
-            posts = pages_of(self._pages, rows, blog, news.touched, before)
+            posts, crowded = pages_of(self._pages, rows, blog, news.touched, before)
             front = front_of(self._pages, rows, blog)
             head = self._pages.head(rows, blog)
             theme = self._pages.theme(blog, str(blog.rev))
@@ -139,7 +139,7 @@ class StaticCopy:
             go_on()
             self._host.remove_below(f"/{slug}/log/{generation}")
         self._site_stale = set(SITE)
-        swept = "" if news.sweeps else written.swept if written else None
+        swept = "" if news.sweeps or crowded else written.swept if written else None
         state = Written(blog.generation, look, blog.rev, swept)
         unfinished = swept is not None
         return Step(Cursor(blog.seq, self.form, unfinished, encoded(state)), 0.0 if unfinished else None)
@@ -191,9 +191,10 @@ class StaticCopy:
                 yield f"/{blog.slug}/posts/{post.id}/proof.json", made
 
     def _take_away(self, names: Iterable[str], go_on: GoOn) -> None:
+        shown_before = set(names)
         with self._log.reading() as rows:
-            gone = [name for name in set(names) if not rows.is_shown(name)]
-        self._files.take_away(gone, go_on)
+            shown = rows.shown_among(shown_before)
+        self._files.take_away(shown_before - shown, go_on)
 
     def _write_theme(self, address: str, theme: Made | None, go_on: GoOn) -> None:
         if theme is not None:

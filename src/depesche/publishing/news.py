@@ -19,10 +19,16 @@ from depesche.publishing.standing import Shown
 
 BATCH = 100
 """Posts that are written one by one when they change; of more at a time all are gone through in turn."""
+OLDER = 200
+"""Pages of older posts that are written at once when posts on them change; more are gone through in turn."""
 SWEPT = 25
 """Posts that are gone through at a time, between which news have their turn."""
 BLOG = ""
 """Stands for the blog's own copy where posts are named."""
+
+
+Addressed = tuple[str, Made]
+"""A page, and the address at which it stands."""
 
 
 class Written(Struct, frozen=True):
@@ -75,25 +81,36 @@ def shown_in(blog: Blog, posts: Iterable[Post]) -> dict[str, Shown]:
 
 def pages_of(
     pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post], stood: dict[str, Shown]
-) -> list[tuple[str, Made]]:
-    """Make each post's own page and its history, and the pages of older posts on which it stands or has stood."""
-    above: dict[str, None] = {}
-    places = rows.places_of(blog.id, [post.id for post in posts])
+) -> tuple[list[Addressed], bool]:
+    """Make each post's own page and its history, and the pages of older posts on which it stands or has stood.
+
+    Where those are more than OLDER, as after corrections all over a long blog, only those are among them on which a
+    post stood that was taken down; then the second is True: all are to be gone through.
+    """
+    gone = [post for post in posts if post.removal is not None]
+    others = _above(rows, blog, [post for post in posts if post.removal is None], stood)
+    above = _above(rows, blog, gone, stood) | ({} if len(others) > OLDER else others)
+    return [*_own(pages, rows, blog, posts), *_older(pages, rows, blog, above)], len(others) > OLDER
+
+
+def _above(rows: Rows, blog: Blog, posts: Sequence[Post], stood: dict[str, Shown]) -> dict[str, None]:
+    """Give the posts (ULIDs) whose pages of what is below them tell of these, where they stand and have stood."""
+    above = dict.fromkeys(post.id for post in posts)
+    places = rows.places_of(blog.id, list(above))
     for post in posts:
-        above[post.id] = None
         known = {stood[post.id].time} if post.id in stood else set()  # what was erased can not be read any more
         for time in {post.time} | known | places.get(post.id, set()):
             reach = PAGE_POSTS + 1  # the last one below says whether an older page follows
             above.update(dict.fromkeys(rows.above(blog.id, time, post.order, reach)))
-    return [*_own(pages, rows, blog, posts), *_older(pages, rows, blog, above)]
+    return above
 
 
-def swept_pages(pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post]) -> list[tuple[str, Made]]:
+def swept_pages(pages: Pages, rows: Rows, blog: Blog, posts: Sequence[Post]) -> list[Addressed]:
     """Make each post's own page and that of the posts below it, for posts that are gone through in turn."""
     return [*_own(pages, rows, blog, posts), *_older(pages, rows, blog, (post.id for post in posts))]
 
 
-def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[tuple[str, Made]]:
+def front_of(pages: Pages, rows: Rows, blog: Blog) -> list[Addressed]:
     """Make what changes with all that happens in a blog: page, feeds, what is known, digest, corrections, quotes."""
     record, said = Record(pages.present), WhoSaid(pages.present)
     made = [
@@ -117,7 +134,7 @@ def gone_in(news: News) -> list[str]:
     return [post.id for post in news.touched if post.removal is not None]
 
 
-def withheld_pages(pages: Pages, rows: Rows, news: News, written: Written | None) -> list[tuple[str, Made]]:
+def withheld_pages(pages: Pages, rows: Rows, news: News, written: Written | None) -> list[Addressed]:
     """Make what takes the place of log pages of former generations that hold what was taken down.
 
     It is the page as it is now: who still asks for the old one learns from it that there is a new generation.
@@ -141,7 +158,7 @@ def encoded(written: Written) -> bytes:
 decoded = msgspec.json.Decoder(Written).decode
 
 
-def _own(pages: Pages, rows: Rows, blog: Blog, posts: Iterable[Post]) -> Iterator[tuple[str, Made]]:
+def _own(pages: Pages, rows: Rows, blog: Blog, posts: Iterable[Post]) -> Iterator[Addressed]:
     record = Record(pages.present)
     for post in posts:
         address = f"/{blog.slug}/posts/{post.id}"
@@ -153,7 +170,7 @@ def _own(pages: Pages, rows: Rows, blog: Blog, posts: Iterable[Post]) -> Iterato
                 yield one, made
 
 
-def _older(pages: Pages, rows: Rows, blog: Blog, ids: Iterable[str]) -> Iterator[tuple[str, Made]]:
+def _older(pages: Pages, rows: Rows, blog: Blog, ids: Iterable[str]) -> Iterator[Addressed]:
     for ulid in ids:
         made = pages.older(rows, blog, ulid)
         if made is not None:
