@@ -39,7 +39,6 @@ def move(here: Engine, there: Engine, told: Callable[[str, int], object]) -> Mov
         tables = tables_of(there)
         with there.execution_options(write=True).begin() as target:
             rows = copy_rows(source, target, tables, told)
-        with there.begin() as target:
             check_rows(source, target, rows)
         for table in tables:
             _close(source, table.name)

@@ -22,6 +22,7 @@ from depesche.desk import Desk
 from depesche.doctor import keys, machine, proxy, settings, storage
 from depesche.doctor.examination import CHECKS
 from depesche.doctor.finding import Bounds, Case, Check, Finding
+from depesche.log.rows import Rows
 from doing import ACTOR, Place, opening, place_in, publishing
 from newsroom import Newsroom, depesche, environment
 from postgres import Postgres
@@ -100,6 +101,19 @@ def test_a_file_that_is_no_database_can_not_be_opened(tmp_path: Path) -> None:
     (tmp_path / "depesche.sqlite").write_bytes(b"no database at all " * 500)
     only(storage.database, case_of(tmp_path), "wrong", "not a database")
     only(storage.integrity, case_of(tmp_path), "wrong", "broken")
+
+
+def test_a_file_that_can_not_be_read_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "depesche.sqlite").mkdir()
+    only(storage.database, case_of(tmp_path), "wrong", "can not be opened")
+    only(storage.integrity, case_of(tmp_path), "wrong", "can not be read")
+
+
+def test_a_live_blog_that_can_not_be_read_stops_no_other_check(place: Place) -> None:
+    with sqlite3.connect(place.folder / "depesche.sqlite") as connection:
+        connection.execute("UPDATE blogs SET copy = '{'")
+    connection.close()
+    assert storage.looked(case_of(place.folder), lambda connection: Rows(connection).newest_blogs(1)) is None
 
 
 def test_a_torn_page_is_found(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """What is SQLite's alone: what was erased is gone from the bytes of its files."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from depesche.log.verify import Verdict, verify
 from depesche.model.commands import Correct, Erase, MarkKey, Revise, TakeDown
 from depesche.model.ids import new_ulid
 from doing import Place, copy_with, opening, place_in, publishing
+from newsroom import depesche
 
 
 @pytest.fixture
@@ -98,3 +100,15 @@ def test_what_a_page_and_an_append_ask_is_found_by_an_index_and_never_by_walking
     assert not [plan for plan in plans if "SCAN" in plan and not any(way in plan for way in found)]
     assert "SEARCH posts USING INDEX posts_key (blog=?)" in plans
     assert any("events_amending (blog=?)" in plan for plan in plans)
+
+
+def test_events_whose_live_blog_is_missing_are_noticed(place: Place) -> None:
+    place.do(publishing())
+    blog = place.blog().id
+    connection = sqlite3.connect(place.folder / "depesche.sqlite")
+    connection.execute("DELETE FROM blogs")  # past the foreign keys, as a damaged page would be
+    connection.commit()
+    connection.close()
+    checked = depesche(place.folder, "verify")
+    assert checked.returncode == 1
+    assert f"events of a live blog {blog} that is missing" in checked.stderr

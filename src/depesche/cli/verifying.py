@@ -196,6 +196,8 @@ def _verify_stored(slugs: list[str], *, json: bool) -> None:
     verdicts: list[Verdict] = []
     with shop() as place, progress_bar() as progress:
         damage = place.log.damage()
+        with place.log.reading() as rows:
+            damage += [f"there are events of a live blog {one} that is missing" for one in rows.strays()]
         for line in damage:
             typer.echo(f"the database is damaged: {line}", err=True)
         for slug in _chosen(place.log, slugs):

@@ -10,6 +10,7 @@ from secrets import token_hex
 from typing import TypeVar
 from urllib.parse import quote
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -39,14 +40,14 @@ def engine_of(place: Path | str) -> Engine:
 
 
 def looked(case: Case, look: Callable[[Connection], Answer]) -> Answer | None:
-    """Give what `look` sees in the database; None when it can not be read, which `database` tells of."""
+    """Give what `look` sees in the database; None when it can not be read, which `database` and `integrity` tell of."""
     if is_absent(case):
         return None
     try:
         engine = engine_of(case.settings.database)
         with engine.connect() as connection:
             return look(connection)
-    except (SQLAlchemyError, ImportError):
+    except (SQLAlchemyError, ImportError, msgspec.DecodeError):
         return None
 
 
@@ -78,7 +79,7 @@ def _schema(found: str | None) -> Finding:
     if found == SCHEMA_HEAD:
         return Finding("database", "ok", f"it opens, with schema {found}")
     if found is None or found < SCHEMA_HEAD:
-        mend = "start `depesche serve`, which brings it there; make a backup before"
+        mend = "start `depesche serve`, which brings it there; before that, the old version makes a backup"
         return Finding("database", "warning", f"its schema is {found or 'still empty'}, here {SCHEMA_HEAD}", mend)
     mend = "run the Depesche that made it, or a newer one"
     return Finding("database", "wrong", f"its schema is {found}, which is newer than {SCHEMA_HEAD} here", mend)

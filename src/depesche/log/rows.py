@@ -103,6 +103,11 @@ class Rows:
         chosen = select(blogs.c.slug).where(blogs.c.slug > after).order_by(blogs.c.slug).limit(limit)
         return list(self._ask(chosen).scalars())
 
+    def strays(self, limit: int = 20) -> list[str]:
+        """Give blogs (ULIDs) that have events and are missing themselves."""
+        known = select(blogs.c.id).where(blogs.c.id == events.c.blog).exists()
+        return list(self._ask(select(events.c.blog).where(~known).distinct().limit(limit)).scalars())
+
     def blogs_at(self, slugs: Collection[str]) -> list[Blog]:
         """Give the blogs at these web addresses."""
         return [_blog(row) for row in self._ask(_AT_SLUGS, {"slugs": list(slugs)}).mappings()]
