@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 
 from depesche.following.base import Cursor, Lost, Step
 from depesche.following.cursors import Cursors
@@ -43,6 +44,7 @@ class Reading:
         self._place = place
         self.read: list[tuple[str, int]] = []
         self.fails: set[str] = set()
+        self.failures: dict[str, Exception] = {}
         self.tries = 0
         self.at_once = 0
 
@@ -58,7 +60,7 @@ class Reading:
             go_on()
             if found.slug in self.fails:
                 self.tries += 1
-                raise OSError("the other side is away")
+                raise self.failures.get(found.slug, OSError("the other side is away"))
             seq = (cursor.seq if cursor else 0) + 1
             if seq > found.seq:
                 return Step(cursor)
@@ -97,14 +99,21 @@ async def until(true: Callable[[], bool], seconds: float = 10) -> None:
             await asyncio.sleep(0.01)
 
 
+def behind_told() -> float | None:
+    """Give what the metrics of this process tell of the follower."""
+    return REGISTRY.get_sample_value("depesche_follower_behind_events", {"follower": "test"})
+
+
 def test_it_reads_each_event_once_and_goes_on_where_it_stopped(place: Place) -> None:
     first, second = Reading(place), Reading(place)
 
     async def run() -> None:
         async with running(following(place, first)):
             await until(lambda: len(first.read) == 3)
+            await until(lambda: behind_told() is not None)
             await asyncio.to_thread(place.do, publishing())
             await until(lambda: len(first.read) == 4)
+        assert behind_told() is None, "another node tells by now"
         await asyncio.to_thread(place.do, publishing())
         async with running(following(place, second)):
             await until(lambda: len(second.read) == 1)
@@ -130,6 +139,47 @@ def test_what_fails_is_told_once_and_tried_again_while_other_blogs_go_on(
     asyncio.run(run())
     assert [record.levelname for record in caplog.records] == ["ERROR", "WARNING"]
     assert "the other side is away" in caplog.text
+
+
+def test_each_kind_of_failure_is_told_though_another_blog_fails_already(
+    place: Place, caplog: pytest.LogCaptureFixture
+) -> None:
+    follower = Reading(place)
+    follower.fails, follower.failures = {"harbour", "mountain"}, {"mountain": ValueError("nobody can read this")}
+    place.do(opening("mountain"))
+
+    async def run() -> None:
+        async with running(following(place, follower)):
+            await until(lambda: follower.tries == 4)
+
+    asyncio.run(run())
+    assert "the other side is away" in caplog.text
+    assert "nobody can read this" in caplog.text
+    assert len([record for record in caplog.records if record.levelname == "ERROR"]) == 2
+
+
+def test_what_is_heard_while_a_follower_begins_is_read(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    follower = Reading(place)
+    one = following(place, follower)
+    asyncio.run(one.catch_up())
+    other, behind = following(place, follower), Cursors.behind
+
+    def slow(cursors: Cursors, form: str) -> list[str]:
+        found = behind(cursors, form)
+        place.do(publishing())
+        heard = time.monotonic() + 10
+        while not other._due:
+            assert time.monotonic() < heard
+            time.sleep(0.01)
+        return found
+
+    monkeypatch.setattr(Cursors, "behind", slow)
+
+    async def run() -> None:
+        async with running(other):
+            await until(lambda: len(follower.read) == 4)
+
+    asyncio.run(run())
 
 
 def test_of_two_nodes_one_runs_it_and_the_other_goes_on_at_once_when_that_one_ends(place: Place) -> None:

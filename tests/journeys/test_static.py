@@ -209,6 +209,10 @@ def test_a_page_stays_live_and_readable_with_every_node_switched_off(
             assert {re.sub(r".* 404 .*/(stream|log/1/0).*", r"\1", text) for text in wrong} <= {"stream", "log/1/0"}
             assert 1 <= len([address for address in asked if "/stream" in address]) <= 4
 
+            for elsewhere in ("/%5Cevil.example/", "//evil.example/", f"/{slug}/"):
+                led = httpx.get(url + elsewhere)
+                assert led.status_code == 404 or re.fullmatch(r"/[^/\\].*", led.headers["location"]), elsewhere
+
             page.reload()
             expect(page.locator("#posts > article").first).to_contain_text("The harbour is open again.")
             with httpx.stream("GET", f"{url}/{slug}", headers={"Accept-Encoding": "gzip"}) as answer:

@@ -142,6 +142,16 @@ def test_when_posts_all_over_a_blog_change_only_what_was_taken_down_goes_at_once
     assert below(host, "/harbour") == wanted(place)
 
 
+def test_the_oldest_page_learns_of_the_first_post_behind_it(place: Place, host: MemoryHost) -> None:
+    copying = Copying(place, host)
+    place.do(*(publishing() for _ in range(29)))
+    copying.catch_up()
+    for _ in range(33):
+        place.do(publishing())
+        copying.catch_up()
+        assert below(host, "/harbour") == wanted(place)
+
+
 def test_posts_that_are_linked_are_written_with_each_other(place: Place, host: MemoryHost) -> None:
     a, b, c = (place.do(publishing(text, headline=text))[0].post.id for text in ("Talks", "Secret-77", "Signed"))
     copying = Copying(place, host)

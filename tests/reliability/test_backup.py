@@ -206,6 +206,18 @@ def test_after_a_restore_followers_begin_anew_for_what_they_wrote_is_newer(tmp_p
         assert Standing(place.log.engine, "copy").addresses(["a.jpg"]) == {}
 
 
+def test_a_newsroom_that_appears_while_a_backup_is_restored_is_not_written_over(kept: Path, tmp_path: Path) -> None:
+    there = tmp_path / "there" / "depesche.sqlite"
+
+    def started(what: str) -> None:
+        if "files hold" in what:
+            there.write_text("a server's")
+
+    with pytest.raises(Unsound, match="there already"):
+        restore(kept, there, MediaStore(Disk(tmp_path / "media"), LIMITS), started)
+    assert there.read_text() == "a server's"
+
+
 def test_a_backup_is_not_written_over_another_and_leaves_nothing_when_it_fails(tmp_path: Path) -> None:
     with place_in(tmp_path / "here") as place:
         place.do(opening())

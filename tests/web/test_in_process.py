@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from depesche.config import Settings
+from depesche.live.hub import stopped
 from depesche.log.rows import Rows
 from depesche.model.blog import Blog
 from depesche.web import stream
@@ -98,6 +99,22 @@ def test_an_error_that_nobody_foresaw_is_told_and_answered(
 
     asyncio.run(run())
     assert "nobody foresaw this" in caplog.text
+
+
+def test_a_node_lives_while_the_database_is_away_and_is_not_ready(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(_rows: Rows, _slug: str) -> Blog:
+        raise OSError("the database has gone")
+
+    async def run() -> None:
+        following = asyncio.create_task(app.hub.run())
+        await asyncio.sleep(0)
+        assert [await Caller(path).ask(app) for path in ("/healthz", "/readyz")] == [200, 200]
+        app._readers._ready._looking = None
+        monkeypatch.setattr(Rows, "blog", away)
+        assert [await Caller(path).ask(app) for path in ("/healthz", "/readyz")] == [200, 503]
+        await stopped(following)
+
+    asyncio.run(run())
 
 
 @pytest.mark.parametrize("stuck", [0, 1, 2])
