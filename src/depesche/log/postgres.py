@@ -61,7 +61,8 @@ class Postgres:
     def forget(self, engine: Engine) -> bool:
         """Vacuum what held erased payloads, so that their rows are free to be written over.
 
-        False while some are not, because a view of the database that is older than the erasure may still need them.
+        False while some are not, because a view of the database that is older than the erasure may still need them,
+        or something else is at work there.
         """
         raw = engine.raw_connection()
         try:
@@ -70,7 +71,8 @@ class Postgres:
                 raise TypeError("PostgreSQL is spoken to by psycopg")
             driver.autocommit = True
             try:
-                return sum(_left_by_vacuum(driver, table) for table in HOLDING_PAYLOADS) == 0
+                held_up = [table for table in HOLDING_PAYLOADS if not _vacuumed(driver, table)]
+                return not held_up
             finally:
                 driver.autocommit = False
         finally:
@@ -81,12 +83,16 @@ class Postgres:
         return []
 
 
-def _left_by_vacuum(driver: "psycopg.Connection[Any]", table: str) -> int:
-    """Vacuum a table; give how many dead rows are still there, as PostgreSQL counts them while it vacuums."""
-    driver.execute(f"VACUUM {table}".encode())
-    counted = b"SELECT pg_stat_get_dead_tuples(%s::regclass)"
-    found = driver.execute(counted, (table,)).fetchone()
-    return int(found[0]) if found else 0
+def _vacuumed(driver: "psycopg.Connection[Any]", table: str) -> bool:
+    """Vacuum a table; tell whether no dead row is left in it, as PostgreSQL counts them while it vacuums.
+
+    Where it is being vacuumed already, which may take hours, that is not waited for: the log's writer is here.
+    """
+    counted = b"SELECT pg_stat_get_vacuum_count(%s::regclass), pg_stat_get_dead_tuples(%s::regclass)"
+    before, _ = driver.execute(counted, (table, table)).fetchone() or (0, 0)
+    driver.execute(f"VACUUM (SKIP_LOCKED) {table}".encode())
+    after, left = driver.execute(counted, (table, table)).fetchone() or (0, 0)
+    return bool(after > before and left == 0)
 
 
 def _hear(address: str, hear: Callable[[], bool], ended: threading.Event) -> bool:
