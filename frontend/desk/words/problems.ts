@@ -324,8 +324,8 @@ export const problems: readonly (readonly [english: string, german: string])[] =
     "Die Datenbank ist gerade nicht zu benutzen; versuchen Sie es noch einmal: doppelt geschieht dadurch nichts",
   ],
   [
-    "the disk can not be used at the moment; try again: the same once more does nothing twice",
-    "Die Festplatte ist gerade nicht zu benutzen; versuchen Sie es noch einmal: doppelt geschieht dadurch nichts",
+    "disk or bucket can not be used at the moment; try again: the same once more does nothing twice",
+    "Festplatte oder Bucket sind gerade nicht zu benutzen; versuchen Sie es noch einmal: doppelt geschieht dadurch nichts",
   ],
   ["this server is stopping; come back in a moment", "Der Server hält gerade an; kommen Sie gleich wieder"],
   [
