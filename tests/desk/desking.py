@@ -28,6 +28,12 @@ def desk_url(newsroom: Newsroom, path: str = "") -> str:
     return newsroom.url.replace("127.0.0.1", "localhost") + "/desk" + path
 
 
+def installed(page: Page) -> None:
+    """Wait until the service worker has kept the desk; before that, who catches a page's requests may miss some."""
+    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+
+
 def faults(page: Page) -> list[str]:
     """Say what axe finds against the accessibility of the page as it is (WCAG 2.2 AA and best practices)."""
     page.evaluate(AXE.read_text(encoding="utf-8"))

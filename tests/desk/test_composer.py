@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desking import faults, overflow
+from desking import faults, installed, overflow
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, Route, expect
 
@@ -237,6 +237,7 @@ def test_an_upload_that_breaks_half_way_goes_on_where_it_was(newsroom: Newsroom,
             else:
                 route.continue_()
 
+        installed(page)
         page.route("**/uploads/*", piece)
         choose(page, {"name": "large.png", "mimeType": "image/png", "buffer": large})
         expect(page.locator(".part .arrival")).to_contain_text("Waiting for a connection", timeout=20_000)

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from desking import desk_url, faults, overflow, signed_in
+from desking import desk_url, faults, installed, overflow, signed_in
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -18,12 +18,6 @@ def photo() -> FilePayload:
     kept = io.BytesIO()
     Image.linear_gradient("L").resize((400, 300)).convert("RGB").save(kept, "JPEG")
     return {"name": "street.jpg", "mimeType": "image/jpeg", "buffer": kept.getvalue()}
-
-
-def installed(page: Page) -> None:
-    """Wait until the service worker has kept the desk."""
-    page.evaluate("async () => { await navigator.serviceWorker.ready; }")
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def write(page: Page, text: str, picture: FilePayload | None = None) -> None:
@@ -148,6 +142,7 @@ def test_what_waits_outlives_the_session_and_goes_when_somebody_has_signed_in_ag
 def test_what_the_server_refuses_is_shown_kept_and_sent_when_it_is_mended(newsroom: Newsroom, at_desk: Open) -> None:
     slug = newsroom.blog()
     with at_desk(f"/blogs/{slug}", role="editor", tolerated=(*LINE, "status of 403", "status of 422")) as page:
+        installed(page)
         refusing = {"type": "about:blank", "title": "No", "status": 422, "detail": "The tag is not allowed."}
         page.route(
             "**/posts/*", lambda route: route.fulfill(status=422, json=refusing, content_type="application/json")

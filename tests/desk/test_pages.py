@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from desking import desk_url, faults, overflow
+from desking import desk_url, faults, installed, overflow
 from playwright.sync_api import Page, expect
 
 from conftest import Open
@@ -203,10 +203,6 @@ def test_who_may_not_see_a_page_is_told_so(at_desk: Open) -> None:
         expect(page.get_by_role("link", name="Accounts")).to_have_count(0)
     with at_desk("/no/such/page", role="observer") as page:
         expect(page.get_by_role("heading", name="There is nothing here")).to_be_visible()
-
-
-def installed(page: Page) -> None:
-    page.evaluate("() => navigator.serviceWorker.ready")
 
 
 def test_the_desk_opens_without_a_line_with_the_list_as_it_was_last(newsroom: Newsroom, at_desk: Open) -> None:
