@@ -4,7 +4,7 @@ import re
 
 import pytest
 from desking import desk_url, faults, installed, overflow
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from conftest import Open
 from depesche.model.ids import new_ulid

@@ -79,7 +79,7 @@ def _schema(found: str | None) -> Finding:
     if found == SCHEMA_HEAD:
         return Finding("database", "ok", f"it opens, with schema {found}")
     if found is None or found < SCHEMA_HEAD:
-        mend = "start `depesche serve`, which brings it there; before that, the old version makes a backup"
+        mend = "start `depesche serve`, which brings it there; make a backup with the old version before"
         return Finding("database", "warning", f"its schema is {found or 'still empty'}, here {SCHEMA_HEAD}", mend)
     mend = "run the Depesche that made it, or a newer one"
     return Finding("database", "wrong", f"its schema is {found}, which is newer than {SCHEMA_HEAD} here", mend)
