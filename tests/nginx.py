@@ -16,6 +16,8 @@ from ports import free_ports
 
 SHIPPED = Path(__file__).parent.parent / "deploy" / "nginx" / "depesche.conf"
 START_SECONDS = 10
+MOST_AT_A_NODE = 200
+"""What readers may ask of a node at once, as shipped."""
 
 
 def configured(folder: Path, port: int, nodes: Sequence[str], streams: Sequence[str], *, tls: bool = False) -> str:
@@ -25,7 +27,7 @@ def configured(folder: Path, port: int, nodes: Sequence[str], streams: Sequence[
     """
     conf = re.sub(r"(?m)^ *#?server 127.*\n", "", SHIPPED.read_text())
     upstreams = {
-        "depesche": (nodes, " max_conns=200"),
+        "depesche": (nodes, f" max_conns={MOST_AT_A_NODE}"),
         "depesche_streams": (streams, ""),
         "depesche_newsroom": (nodes, ""),
         "depesche_uploads": (nodes, ""),
@@ -51,9 +53,9 @@ def configured(folder: Path, port: int, nodes: Sequence[str], streams: Sequence[
 
 @contextmanager
 def nginx_before(
-    folder: Path, nodes: Sequence[str], streams: Sequence[str] | None = None, *, tls: bool = False
+    folder: Path, nodes: Sequence[str], streams: Sequence[str] | None = None, *, tls: bool = False, asked: str = ""
 ) -> Iterator[str]:
-    """Run nginx before these nodes; gives its address."""
+    """Run nginx before these nodes; gives its address. Whether it answers is tried at the path `asked`."""
     folder.mkdir()
     (port,) = free_ports(1)
     (folder / "depesche.conf").write_text(configured(folder, port, nodes, streams or nodes, tls=tls))
@@ -62,7 +64,7 @@ def nginx_before(
     process = subprocess.Popen(["nginx", "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")])
     address = f"{'https' if tls else 'http'}://127.0.0.1:{port}"
     try:
-        _await(process, address)
+        _await(process, address + asked)
         yield address
     finally:
         process.terminate()

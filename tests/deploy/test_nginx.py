@@ -1,18 +1,19 @@
 """nginx as it ships: by TLS alone once it has a certificate; what is made for each who asks is asked within bounds."""
 
 import re
+import socket
 import ssl
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Semaphore, Thread
 
 import httpx
 
 from newsroom import Newsroom
-from nginx import nginx_before
+from nginx import MOST_AT_A_NODE, nginx_before
 
 
 def test_with_a_certificate_browsers_are_told_to_come_by_tls_alone(newsroom: Newsroom, tmp_path: Path) -> None:
@@ -30,7 +31,7 @@ def test_a_script_that_one_node_lacks_is_asked_of_another(newsroom: Newsroom, tm
     script = re.search(r"/assets/reader-[^\"]+\.js", newsroom.public.get(f"/{newsroom.blog()}").text)
     assert script
     with (
-        older_node() as older,
+        answering(Older) as older,
         nginx_before(tmp_path / "nginx", [older, newsroom.url.removeprefix("http://")]) as address,
         httpx.Client(base_url=address, timeout=20) as client,
     ):
@@ -40,25 +41,68 @@ def test_a_script_that_one_node_lacks_is_asked_of_another(newsroom: Newsroom, tm
         assert client.get("/assets/none.js").status_code == 404
 
 
-@contextmanager
-def older_node() -> Iterator[str]:
-    """Run something that has nothing; gives its address (host:port)."""
+def test_a_crowd_of_readers_fills_what_it_may_ask_of_a_node_and_the_desk_gets_through(tmp_path: Path) -> None:
+    let_go = Event()
+    waiting = Semaphore(0)
 
-    class Nothing(BaseHTTPRequestHandler):
+    class Slow(Answering):
         def do_GET(self) -> None:  # its library calls it so
-            self.send_error(404)
+            if not self.path.startswith("/desk"):
+                waiting.release()
+                let_go.wait(60)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as above
-            pass
+    with ExitStack() as stack:
+        node = stack.enter_context(answering(Slow))
+        address = stack.enter_context(nginx_before(tmp_path / "nginx", [node], asked="/desk"))
+        stack.callback(let_go.set)
+        place = ("127.0.0.1", int(address.rpartition(":")[2]))
+        for n in range(MOST_AT_A_NODE):
+            reader = stack.enter_context(socket.create_connection(place, timeout=20))
+            reader.sendall(f"GET /blog-{n} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        for _ in range(MOST_AT_A_NODE):
+            assert waiting.acquire(timeout=20)
+        assert httpx.get(f"{address}/one-more", timeout=20).status_code == 502
+        assert httpx.get(f"{address}/desk", timeout=20).status_code == 200
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Nothing) as server:
-        serving = Thread(target=server.serve_forever)
-        serving.start()
-        try:
-            yield f"127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            serving.join()
+
+class Answering(BaseHTTPRequestHandler):
+    """A node of a test's own, which is silent about it."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # as its library has it
+        pass
+
+
+class Older(Answering):
+    """Has nothing that is asked for."""
+
+    def do_GET(self) -> None:  # its library calls it so
+        self.send_error(404)
+
+
+class Crowded(ThreadingHTTPServer):
+    """Takes many who come at once."""
+
+    request_queue_size = 2 * MOST_AT_A_NODE
+    daemon_threads = True
+
+
+@contextmanager
+def answering(handler: type[Answering]) -> Iterator[str]:
+    """Run a node; gives its address (host:port)."""
+    server = Crowded(("127.0.0.1", 0), handler)
+    serving = Thread(target=server.serve_forever)
+    serving.start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        serving.join()
 
 
 def test_who_asks_for_too_many_minutes_of_the_past_waits_and_pages_go_on(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -50,6 +50,7 @@ async def serving(
         log_config=None,
         limit_concurrency=most,
         timeout_keep_alive=75,
+        timeout_graceful_shutdown=PATIENCE,
     )
     server = uvicorn.Server(config)
     running = asyncio.create_task(server.serve(sockets=[listening]))
